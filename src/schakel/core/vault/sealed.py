@@ -32,7 +32,6 @@ STEP = 512
 STEPS_END = 4096
 PLAINTEXT_SIZE_MAX = 64 * 1024 * 1024
 LENGTH_SIZE = 4
-BODY_SIZE_MAX = box.OVERHEAD + LENGTH_SIZE + PLAINTEXT_SIZE_MAX
 HEAD_LABEL = b"schakel/dek/v1"
 BODY_LABEL = b"schakel/sealed/v1"
 
@@ -112,7 +111,7 @@ def _split(sealed: bytes) -> tuple[bytes, bytes]:
     head_size = PREFIX_SIZE + sealed[1] * ENTRY_SIZE
     head, body = sealed[:head_size], sealed[head_size:]
     identities = [entry[:KEY_ID_SIZE] for entry in _entries(head)]
-    if any(first >= second for first, second in pairwise(identities)) or len(body) > BODY_SIZE_MAX:
+    if any(first >= second for first, second in pairwise(identities)):
         raise InvalidTag
     return head, body
 
@@ -139,6 +138,6 @@ def _unpad(padded: bytes) -> bytes:
     """Return the plaintext; raise InvalidTag unless `_pad` would have made exactly these bytes."""
     size = int.from_bytes(padded[:LENGTH_SIZE], "big")
     plaintext = padded[LENGTH_SIZE : LENGTH_SIZE + size]
-    if _pad(plaintext) != padded:
+    if size > PLAINTEXT_SIZE_MAX or _pad(plaintext) != padded:
         raise InvalidTag
     return plaintext
