@@ -1,0 +1,12 @@
+"""The pages that say what this site is; the same for everyone."""
+
+from django.urls import path
+
+from schakel.web import views
+
+app_name = "web"
+urlpatterns = [
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("security/", views.security, name="security"),
+]
