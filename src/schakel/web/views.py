@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -33,7 +33,9 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Answer /.well-known/security.txt (RFC 9116)."""
+    """Answer /.well-known/security.txt (RFC 9116), if this installation has named a contact."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
     expires = timezone.now() + timedelta(days=SECURITY_DAYS)
     lines = (
         f"Contact: {settings.SECURITY_CONTACT}",

@@ -32,7 +32,7 @@ class Language:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """Draw the icon templates/web/icons/NAME.svg; hidden from screen readers, so say it in words."""
+    """Draw templates/web/icons/NAME.svg; screen readers skip it, so say it in words too."""
     return render_to_string(f"web/icons/{name}.svg")
 
 
