@@ -33,6 +33,7 @@ FORM_HOURS = env.number("SCHAKEL_FORM_HOURS", default=24, least=1, most=48)
 TEXT_LENGTH_MAX = env.number("SCHAKEL_TEXT_LENGTH_MAX", default=20_000, least=500, most=200_000)
 SESSION_MINUTES = env.number("SCHAKEL_SESSION_MINUTES", default=30, least=5, most=480)
 EXIT_ADDRESS = env.text("SCHAKEL_EXIT_ADDRESS", "https://www.buienradar.nl/")
+SECURITY_CONTACT = env.text("SCHAKEL_SECURITY_CONTACT", "")
 CHANNELS_FILE = Path(
     env.text("SCHAKEL_CHANNELS_FILE", str(PACKAGE / "reports" / "channels.yaml"))
 )
