@@ -1,6 +1,7 @@
 // Builds src/schakel/web/static/web/schakel.css and its fonts. `npm run build` writes, `npm run check` compares.
 // Kept are every rule of our own (src/), and of the NL Design System what a template, a form or docs/guides/look.md
 // names: naming a class in that guide makes it available.
+import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,8 +33,10 @@ const fonts = {
   "noto-sans-cyrillic": { slice: "cyrillic", ranges: null },
 };
 const browsers = { chrome: 100 << 16, firefox: 100 << 16, safari: (15 << 16) | (4 << 8) };
+const sources = ["../package-lock.json", ...own.map((name) => `${name}.css`)];
+const sum = crypto.createHash("sha256").update(sources.map((name) => read("src", name)).join("")).digest("hex");
 const banner = `/*! Schakel, EUPL-1.2. Holds parts of the NL Design System: Copyright Frameless B.V., Gemeente Utrecht,
- * Stichting ICTU and contributors, EUPL-1.2. Built from look/; do not edit. */\n`;
+ * Stichting ICTU and contributors, EUPL-1.2. Built by look/build.mjs; do not edit. Sources: ${sum} */\n`;
 
 async function stylesheet() {
   const clean = (css) => css.replace(/\/\*# sourceMappingURL.*?\*\//g, "").replaceAll(".voorbeeld-theme", ".schakel-theme");

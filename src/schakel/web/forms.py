@@ -1,9 +1,7 @@
 """Forms that look like the house and tell a screen reader what is wrong."""
 
-from typing import Any
-
 from django import forms
-from django.forms.renderers import BaseRenderer
+from django.forms.boundfield import BoundField
 from django.forms.widgets import Input
 
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -12,6 +10,7 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "utrecht-checkbox utrecht-checkbox--html-input"),
     (forms.Textarea, "utrecht-textarea utrecht-textarea--html-textarea"),
     (forms.Select, "utrecht-select utrecht-select--html-select"),
+    (forms.DateInput, "utrecht-textbox utrecht-textbox--html-input utrecht-textbox--short"),
     (Input, "utrecht-textbox utrecht-textbox--html-input"),
 )
 """Which classes of the NL Design System a widget wears; the first that fits."""
@@ -25,25 +24,21 @@ class Form(forms.Form):
     """
 
     use_required_attribute = False
-    renderer: BaseRenderer
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Take what a Django form takes, and dress every widget."""
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            dress(field.widget)
+    def __getitem__(self, name: str) -> BoundField:
+        """Give the field as it will be rendered, with its widget dressed."""
+        bound = super().__getitem__(name)
+        if not bound.is_hidden:
+            dress(bound.field.widget)
+        return bound
 
 
 def dress(widget: forms.Widget) -> None:
-    """Give a widget its classes, its template and no memory of what was typed on this device."""
-    if widget.is_hidden:
-        return
-    for kind, classes in CLASSES:
-        if isinstance(widget, kind):
-            own = widget.attrs.get("class", "")
-            widget.attrs["class"] = f"{classes} {own}".strip()
-            break
+    """Give a widget its classes and template, and no memory of what was typed; once is enough."""
+    classes = next((words for kind, words in CLASSES if isinstance(widget, kind)), "")
+    own = widget.attrs.get("class", "")
+    if not own.startswith(classes):
+        widget.attrs["class"] = f"{classes} {own}".strip()
     if isinstance(widget, forms.RadioSelect):
         widget.template_name = "web/choices.html"
     elif not isinstance(widget, forms.CheckboxInput):
@@ -51,4 +46,3 @@ def dress(widget: forms.Widget) -> None:
     if isinstance(widget, forms.DateInput):
         widget.input_type = "date"
         widget.format = "%Y-%m-%d"
-        widget.attrs["class"] += " utrecht-textbox--short"

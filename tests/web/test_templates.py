@@ -1,0 +1,85 @@
+"""No template of the project carries a style, a script or another site; each name in it exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = sorted((ROOT / "src/schakel").glob("*/templates/**/*.html"))
+ICONS = ROOT / "src/schakel/web/templates/web/icons"
+CSS = (ROOT / "src/schakel/web/static/web/schakel.css").read_text()
+TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.S)
+FORBIDDEN = {
+    "a style attribute": r"<[^>]*\sstyle\s*=",
+    "a style element": r"<style",
+    "a script": r"<script|javascript:",
+    "a handler": r"<[^>]*\son[a-z]+\s*=",
+    "a frame or object": r"<(iframe|frame|object|embed)\b",
+    "another site's file": r"<(link|img|source|script)[^>]*(src|href)=\"(https?:)?//",
+    "unescaped text": r"\|\s*safe\b|autoescape off",
+}
+
+
+def name(file: Path) -> str:
+    return str(file.relative_to(ROOT / "src/schakel"))
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+@pytest.mark.parametrize("file", TEMPLATES, ids=name)
+def test_a_template_carries_no(file: Path, what: str) -> None:
+    found = re.search(FORBIDDEN[what], file.read_text(), re.I)
+    assert found is None, found
+
+
+@pytest.mark.parametrize(
+    ("what", "example"),
+    [
+        ("a style attribute", '<p style="color:red">'),
+        ("a script", "<script>"),
+        ("a handler", '<a href="/" onclick="x()">'),
+        ("another site's file", '<img src="https://x.example/a.png">'),
+        ("unescaped text", "{{ text|safe }}"),
+    ],
+)
+def test_the_sweep_sees_what_it_forbids(what: str, example: str) -> None:
+    assert re.search(FORBIDDEN[what], example, re.I)
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=name)
+def test_every_icon_exists(file: Path) -> None:
+    for icon in re.findall(r'{% icon "([^"]+)"', file.read_text()):
+        assert (ICONS / f"{icon}.svg").is_file(), icon
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=name)
+def test_every_class_of_the_house_exists(file: Path) -> None:
+    for value in re.findall(r'class="((?:[^"{]|{%.*?%}|{{.*?}})*)"', file.read_text()):
+        for word in TAG.sub(" ", re.sub(r"[\w-]*{{.*?}}[\w-]*", " ", value)).split():
+            if word.startswith(("schakel-", "utrecht-", "nl-")):
+                assert f".{word}" in CSS, word
+
+
+@pytest.mark.parametrize("icon", sorted(ICONS.glob("*.svg")), ids=lambda file: file.stem)
+def test_an_icon_is_hidden_from_screen_readers(icon: Path) -> None:
+    assert icon.read_text().startswith(
+        '<svg class="schakel-icon" viewBox="0 0 24 24" aria-hidden="true"'
+    )
+
+
+def test_every_text_of_this_room_has_its_dutch() -> None:
+    room = ROOT / "src/schakel/web"
+    with (room / "locale/nl/LC_MESSAGES/django.po").open("rb") as handle:
+        catalogue = read_po(handle, locale="nl")
+    dutch = {m.id if isinstance(m.id, str) else m.id[0]: m for m in catalogue if m.id}
+    asked: set[str] = set()
+    for file in (room / "templates").rglob("*.html"):
+        text = file.read_text()
+        asked |= set(re.findall(r'{% translate "([^"]+)" %}', text))
+        for block in re.findall(r"{% blocktranslate.*?%}(.*?){% endblocktranslate %}", text, re.S):
+            singular = block.split("{% plural %}")[0]
+            asked.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", singular))
+    assert asked == set(dutch)
+    assert all(all(m.string) if isinstance(m.string, tuple) else m.string for m in dutch.values())
+    assert not any(m.fuzzy for m in dutch.values())
