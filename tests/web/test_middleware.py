@@ -20,7 +20,7 @@ KEPT = {
     "HTTP_COOKIE": "schakel_session=x",
     "HTTP_ORIGIN": "https://schakel.example",
     "HTTP_X_FORWARDED_PROTO": "https",
-    "HTTP_ACCEPT_LANGUAGE": "nl",
+    "HTTP_ACCEPT_ENCODING": "gzip",
 }
 
 

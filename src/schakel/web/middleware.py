@@ -30,6 +30,7 @@ TRACES = (
     "HTTP_FROM",
     "HTTP_USER_AGENT",
     "HTTP_REFERER",
+    "HTTP_ACCEPT_LANGUAGE",
     "HTTP_DNT",
     "HTTP_SAVE_DATA",
     "HTTP_DEVICE_MEMORY",
@@ -39,7 +40,10 @@ TRACES = (
     "HTTP_DOWNLINK",
     "HTTP_VIEWPORT_WIDTH",
 )
-"""Keys of WSGI's environ that say where a request came from or on what device it was made."""
+"""Keys of WSGI's environ that say where a request came from or on what device it was made.
+
+The languages of the browser are among them; the language of a page is chosen by its address.
+"""
 
 TRACE_PREFIXES = ("HTTP_SEC_CH_", "HTTP_X_FORWARDED_CLIENT", "SSL_CLIENT_")
 """Families of such keys: client hints, and client certificates passed on by a proxy."""
