@@ -1,5 +1,7 @@
 """Locked keys and wrapped data: only the right secret, in the right place."""
 
+import threading
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ KEY = bytes(range(32))
 CONTEXTS = st.from_regex(CONTEXT, fullmatch=True)
 SECRETS = st.text(min_size=1, max_size=40)
 MEBIBYTE = 1024
+FOUR_LANES = Cost(memory_kib=8 * MEBIBYTE, passes=1, lanes=4)
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +64,25 @@ def test_unlock_undoes_lock(cheap, secret, context, private):
     locked = lock(PrivateKey(private), secret=secret, context=context, cost=cheap)
 
     assert unlock(locked, secret=secret, context=context) == private
+
+
+def test_members_who_sign_in_at_the_same_moment_do_not_wait_for_each_other(anna):
+    # Four lanes and eight threads: an Argon2id with a shared pool of threads stood still here.
+    locked = lock(anna.private, secret=SECRET, context=PLACE, cost=FOUR_LANES)
+    opened = []
+    threads = [
+        threading.Thread(
+            target=lambda: opened.append(unlock(locked, secret=SECRET, context=PLACE)), daemon=True
+        )
+        for _ in range(8)
+    ]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+
+    assert opened == [anna.private] * 8
 
 
 def test_key_locked_by_the_first_version_still_unlocks(ours):

@@ -9,8 +9,8 @@ import struct
 import unicodedata
 from dataclasses import dataclass
 
+from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from schakel.core.vault import box
 from schakel.core.vault.keys import PRIVATE_SIZE, PrivateKey
@@ -126,16 +126,22 @@ def unwrap(key: bytes, wrapped: bytes, *, context: str) -> bytes:
 
 
 def _stretch(secret: str, salt: bytes, *, cost: Cost) -> bytes:
+    """Derive a key from a secret with Argon2id, of argon2-cffi.
+
+    Not Argon2id of `cryptography`: with more than one lane, two threads that call it at the same
+    moment wait for each other for ever (seen in 50.0.2).
+    """
     # Without surrogatepass a malformed secret would be quoted in the error and end in a log.
     text = unicodedata.normalize("NFC", secret).encode("utf-8", "surrogatepass")
-    stretch = Argon2id(
-        salt=salt,
-        length=WRAPPING_KEY_SIZE,
-        iterations=cost.passes,
-        lanes=cost.lanes,
+    return hash_secret_raw(
+        text,
+        salt,
+        time_cost=cost.passes,
         memory_cost=cost.memory_kib,
+        parallelism=cost.lanes,
+        hash_len=WRAPPING_KEY_SIZE,
+        type=Type.ID,
     )
-    return stretch.derive(text)
 
 
 def _cost_of(head: bytes) -> Cost:
