@@ -250,6 +250,10 @@ class _Reader:
                 index=checkpoint.size,
             )
         self._compare(checkpoint, f"the checkpoint on line {self._number}")
+        if self._ends_signed:
+            self._refuse(
+                f"the checkpoint on line {self._number} stands again, with no entry between"
+            )
         self._checkpoints += 1
         self._ends_signed = True
 

@@ -182,9 +182,10 @@ def _tell_receipt_fits(statement: Statement) -> None:
     print()
     print(f"  Received        {_readable(statement.received)}")
     print(f"  By the journal  {ascii(statement.origin).strip(chr(39))}")
-    print(f"  As              entry {statement.index:,} of {statement.size:,} ({statement.verb})")
+    print(f"  As              {statement.verb}, the entry with number {statement.index:,}")
+    print(f"  In a journal of {statement.size:,} entries at the time of this proof")
     if statement.text_checked:
-        print("  The text        is the text that was received, apart from line ends")
+        print("  The text        is the text that was received (line ends may differ)")
     else:
         print("  The text        was not checked: add --text FILE with the text as it was sent")
     print()
