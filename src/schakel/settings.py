@@ -34,9 +34,7 @@ TEXT_LENGTH_MAX = env.number("SCHAKEL_TEXT_LENGTH_MAX", default=20_000, least=50
 SESSION_MINUTES = env.number("SCHAKEL_SESSION_MINUTES", default=30, least=5, most=480)
 EXIT_ADDRESS = env.text("SCHAKEL_EXIT_ADDRESS", "https://www.buienradar.nl/")
 SECURITY_CONTACT = env.text("SCHAKEL_SECURITY_CONTACT", "")
-CHANNELS_FILE = Path(
-    env.text("SCHAKEL_CHANNELS_FILE", str(PACKAGE / "reports" / "channels.yaml"))
-)
+CHANNELS_FILE = Path(env.text("SCHAKEL_CHANNELS_FILE", str(PACKAGE / "reports" / "channels.yaml")))
 
 DEBUG = False
 ROOT_URLCONF = "schakel.urls"
@@ -60,6 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "schakel.web.middleware.ForgetReporterMiddleware",
     "schakel.web.middleware.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -1,0 +1,42 @@
+"""The product's one command: `./schakel COMMAND …` or `python -m schakel COMMAND …`."""
+
+import os
+import sys
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.core.management import execute_from_command_line
+
+from schakel import environment
+
+
+def main() -> None:
+    """Run a command, in the example's own environment where no other is set."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "schakel.settings")
+    if "SCHAKEL_SECRET_KEY" not in os.environ and "SCHAKEL_SECRET_KEY_FILE" not in os.environ:
+        environment.use_example()
+    compile_messages()
+    try:
+        execute_from_command_line(["schakel", *sys.argv[1:]])
+    except environment.SettingError as error:
+        sys.exit(f"schakel: {error}")
+
+
+def compile_messages() -> None:
+    """Compile each catalogue of texts that is newer than its compiled form."""
+    for source in sorted(
+        (environment.ROOT / "src" / "schakel").glob("*/locale/*/LC_MESSAGES/*.po")
+    ):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as handle:
+            catalogue = read_po(handle)
+        beside = target.with_suffix(".part")
+        with beside.open("wb") as handle:
+            write_mo(handle, catalogue)
+        beside.replace(target)
+
+
+if __name__ == "__main__":
+    main()

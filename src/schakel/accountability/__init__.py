@@ -1,0 +1,1 @@
+"""Everyone entitled can look."""

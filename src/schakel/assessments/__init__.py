@@ -1,0 +1,1 @@
+"""What a trained person makes of it."""

@@ -1,0 +1,1 @@
+"""What was given or refused, by which law."""

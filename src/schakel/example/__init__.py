@@ -1,0 +1,1 @@
+"""The invented region, and a signal that walks."""

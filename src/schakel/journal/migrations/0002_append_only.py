@@ -1,0 +1,61 @@
+"""The database itself refuses to change or remove a line, and the first head is signed here."""
+
+from django.db import migrations
+
+TABLES = ("journal_entry", "journal_tile")
+
+SQLITE = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
+"""
+POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION journal_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END; $$;
+"""
+POSTGRES = """
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION journal_is_append_only();
+CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION journal_is_append_only();
+"""
+
+
+def guard(apps, schema_editor):
+    vendor = schema_editor.connection.vendor
+    if vendor == "postgresql":
+        schema_editor.execute(POSTGRES_FUNCTION)
+    for table in TABLES:
+        if vendor == "postgresql":
+            schema_editor.execute(POSTGRES.format(table=table))
+        else:
+            for verb in ("UPDATE", "DELETE"):
+                schema_editor.execute(SQLITE.format(table=table, verb=verb))
+
+
+def unguard(apps, schema_editor):
+    vendor = schema_editor.connection.vendor
+    for table in TABLES:
+        if vendor == "postgresql":
+            schema_editor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+            schema_editor.execute(f"DROP TRIGGER {table}_no_truncate ON {table}")
+        else:
+            for verb in ("UPDATE", "DELETE"):
+                schema_editor.execute(f"DROP TRIGGER {table}_no_{verb}")
+
+
+def first_head(apps, schema_editor):
+    from schakel.core.ledger.tree import Frontier
+    from schakel.journal.commands import signed_head
+
+    empty = Frontier(0, ())
+    apps.get_model("journal", "Head").objects.create(
+        id=1, size=0, frontier=empty.to_bytes(), note=signed_head(empty)
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("journal", "0001_initial")]
+    operations = [
+        migrations.RunPython(guard, unguard),
+        migrations.RunPython(first_head, migrations.RunPython.noop),
+    ]

@@ -1,0 +1,229 @@
+"""The verbs of the parties: found an organisation, invite, join, give access, leave, agree."""
+
+import datetime as dt
+import hashlib
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from schakel.journal.commands import record
+from schakel.parties import sealing
+from schakel.parties.models import Agreement, Grant, Member, Organisation
+from schakel.parties.roles import AT_HOME, Capability, Kind, Role
+
+INVITATION_DAYS = 7
+
+
+class PartiesError(Exception):
+    """A party cannot do this. The message says what and why, in the reader's words."""
+
+
+@dataclass(frozen=True)
+class NewMember:
+    """Who someone is, as the one who invites them writes it down."""
+
+    name: str
+    email: str
+    role: Role
+    language: str = "nl"
+
+
+@transaction.atomic
+def found_organisation(
+    *,
+    name: str,
+    kind: Kind,
+    founder: NewMember,
+    chosen_secret: str,
+    at: dt.datetime,
+    municipality_code: str = "",
+    takes_in_region: bool = False,
+    example: bool = False,
+) -> tuple[Organisation, Member]:
+    """Start an organisation with its key and its first member, who holds that key.
+
+    The organisation's private key exists in the clear only inside this call. The founder must be
+    in a role that reads content, or nobody could ever open anything.
+    """
+    pair = sealing.new_organisation_key()
+    organisation = Organisation.objects.create(
+        name=name,
+        kind=kind,
+        municipality_code=municipality_code,
+        takes_in_region=takes_in_region,
+        public_key=pair.public,
+        example=example,
+        joined_on=at.date(),
+    )
+    member = _new_member(organisation, founder)
+    if not member.reads_content and kind != Kind.NODE_OPERATOR:
+        raise PartiesError(f"{founder.role.label} cannot be the first member: reads no content")
+    _take_key(member, chosen_secret, at)
+    if member.reads_content:
+        _grant(member, private=pair.private, by=member, on=at.date())
+    record(
+        verb="organisation.founded",
+        subject=organisation.pk,
+        by=member.pk,
+        at=at,
+        details={"kind": kind.value, "key": hashlib.sha256(pair.public).hexdigest()},
+    )
+    return organisation, member
+
+
+@transaction.atomic
+def invite_member(*, new: NewMember, by: Member, at: dt.datetime) -> tuple[Member, str]:
+    """Invite someone to the inviter's own organisation; return them and the one-time code."""
+    if not by.may(Capability.MEMBERS):
+        raise PartiesError("Your role does not invite members.")
+    member = _new_member(by.organisation, new)
+    code = secrets.token_urlsafe(24)
+    member.invitation_hash = _hash(code)
+    member.invited_until = at + dt.timedelta(days=INVITATION_DAYS)
+    member.save()
+    record(
+        verb="member.invited", subject=member.pk, by=by.pk, at=at, details={"role": new.role.value}
+    )
+    return member, code
+
+
+@transaction.atomic
+def join(*, code: str, chosen_secret: str, at: dt.datetime) -> Member:
+    """Take up an invitation: the new member makes a key that only their own secret opens."""
+    found = Member.objects.select_for_update().filter(invitation_hash=_hash(code)).first()
+    if found is None or found.invited_until is None or found.invited_until < at:
+        raise PartiesError("This invitation does not exist, was used, or is older than a week.")
+    found.invitation_hash = None
+    found.invited_until = None
+    _take_key(found, chosen_secret, at)
+    record(
+        verb="member.joined",
+        subject=found.pk,
+        by=found.pk,
+        at=at,
+        details={"key": hashlib.sha256(bytes(found.public_key or b"")).hexdigest()},
+    )
+    return found
+
+
+@transaction.atomic
+def give_access(*, member: Member, opener: sealing.Opener, at: dt.datetime) -> Grant:
+    """Seal the organisation's key to a member who joined; only a colleague who has it can."""
+    by = opener.member
+    if not by.may(Capability.MEMBERS) or member.organisation_id != opener.organisation.pk:
+        raise PartiesError("You cannot give this person access.")
+    if not member.is_active or not member.reads_content:
+        raise PartiesError(f"{member.name} has not joined, or has a role that reads no content.")
+    grant = _grant(member, private=opener.keys.private, by=by, on=at.date())
+    record(verb="member.given_access", subject=member.pk, by=by.pk, at=at)
+    return grant
+
+
+@transaction.atomic
+def end_membership(*, member: Member, by: Member, at: dt.datetime) -> None:
+    """Let a member leave: no sign-in, no key. The last one who can open anything stays."""
+    if not by.may(Capability.MEMBERS) or member.organisation_id != by.organisation_id:
+        raise PartiesError("You cannot end this membership.")
+    others = Grant.objects.select_for_update().filter(organisation=member.organisation)
+    if others.filter(member=member).exists() and not others.exclude(member=member).exists():
+        raise PartiesError(
+            f"{member.name} is the last who can open what was sealed to your organisation. "
+            "Give someone else access first."
+        )
+    Grant.objects.filter(member=member).delete()
+    member.left_on = at.date()
+    member.invitation_hash = None
+    member.set_unusable_password()
+    member.save()
+    record(verb="member.left", subject=member.pk, by=by.pk, at=at)
+
+
+@transaction.atomic
+def change_secret(*, member: Member, old_secret: str, new_secret: str, at: dt.datetime) -> None:
+    """Lock the member's key under a new secret; SealingError when the old one is wrong."""
+    sealing.relock(member=member, old_secret=old_secret, new_secret=new_secret)
+    member.set_password(new_secret)
+    member.save()
+    record(verb="member.changed_secret", subject=member.pk, by=member.pk, at=at)
+
+
+@transaction.atomic
+def sign_in(*, member: Member, at: dt.datetime) -> None:
+    """Record that a member signed in."""
+    record(verb="member.signed_in", subject=member.pk, by=member.pk, at=at)
+
+
+@transaction.atomic
+def sign_agreement(
+    *,
+    code: str,
+    title: str,
+    purpose: str,
+    begins_on: dt.date,
+    ends_on: dt.date | None,
+    organisations: Sequence[Organisation],
+    by: uuid.UUID | str,
+    at: dt.datetime,
+) -> Agreement:
+    """Write down an agreement between two or more organisations, with its dates."""
+    if len({organisation.pk for organisation in organisations}) < 2:
+        raise PartiesError(f"{code}: an agreement is between at least two organisations.")
+    if ends_on is not None and ends_on < begins_on:
+        raise PartiesError(f"{code}: it ends on {ends_on}, before it begins on {begins_on}.")
+    agreement = Agreement.objects.create(
+        code=code, title=title, purpose=purpose, begins_on=begins_on, ends_on=ends_on
+    )
+    agreement.organisations.set(organisations)
+    record(
+        verb="agreement.signed",
+        subject=agreement.pk,
+        by=by,
+        at=at,
+        details={"code": code, "parties": len(organisations)},
+    )
+    return agreement
+
+
+def _new_member(organisation: Organisation, new: NewMember) -> Member:
+    if Kind(organisation.kind) not in AT_HOME[new.role]:
+        raise PartiesError(f"{new.role.label} is not a role in {organisation.name}.")
+    if Member.objects.filter(email__iexact=new.email).exists():
+        raise PartiesError(f"{new.email} already belongs to a member.")
+    member = Member(
+        organisation=organisation,
+        role=new.role,
+        name=new.name,
+        email=new.email,
+        language=new.language,
+    )
+    member.set_unusable_password()
+    member.save()
+    return member
+
+
+def _take_key(member: Member, chosen_secret: str, at: dt.datetime) -> None:
+    sealing.new_member_key(member=member, chosen_secret=chosen_secret)
+    member.set_password(chosen_secret)
+    member.joined_on = at.date()
+    member.save()
+
+
+def _grant(member: Member, *, private: bytes, by: Member, on: dt.date) -> Grant:
+    sealed_key = sealing.seal_organisation_key(private=private, member=member)
+    grant, _ = Grant.objects.update_or_create(
+        member=member,
+        defaults={
+            "organisation": member.organisation,
+            "sealed_key": sealed_key,
+            "granted_by": by,
+            "granted_on": on,
+        },
+    )
+    return grant
+
+
+def _hash(code: str) -> bytes:
+    return hashlib.sha256(b"schakel/invitation/v1\n" + code.encode()).digest()

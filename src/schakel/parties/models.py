@@ -1,0 +1,142 @@
+"""Organisations, members, who holds an organisation's key, and agreements."""
+
+import datetime as dt
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from schakel.parties.roles import MAY, Capability, Kind, Role, reads_content
+
+
+class Organisation(models.Model):
+    """A controller with its own key pair. What is sealed to it, only its members open."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=30, choices=Kind.choices)
+    municipality_code = models.CharField(max_length=8, blank=True)
+    takes_in_region = models.BooleanField(default=False)
+    public_key = models.BinaryField()
+    example = models.BooleanField(default=False)
+    joined_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="municipality") | models.Q(municipality_code=""),
+                name="only_a_municipality_has_a_code",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality_code"],
+                condition=~models.Q(municipality_code=""),
+                name="one_organisation_per_municipality",
+            ),
+            models.UniqueConstraint(
+                fields=["takes_in_region"],
+                condition=models.Q(takes_in_region=True),
+                name="one_organisation_takes_in_the_rest_of_the_region",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """Find a member by e-mail address, as sign-in does."""
+
+
+class Member(AbstractBaseUser):
+    """A person at work in one organisation, in one role, with a key that only they can open."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    role = models.CharField(max_length=30, choices=Role.choices)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(unique=True)
+    language = models.CharField(max_length=8, default="nl")
+    public_key = models.BinaryField(null=True)
+    locked_key = models.BinaryField(null=True)
+    invitation_hash = models.BinaryField(null=True, unique=True)
+    invited_until = models.DateTimeField(null=True)
+    joined_on = models.DateField(null=True)
+    left_on = models.DateField(null=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = []
+    objects = MemberManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(public_key=None, locked_key=None, joined_on=None)
+                | models.Q(
+                    public_key__isnull=False, locked_key__isnull=False, joined_on__isnull=False
+                ),
+                name="who_joined_has_a_key",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+    @property  # Derived, so that no other column can say something else.
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Say whether this person can sign in: joined, and not left."""
+        return self.joined_on is not None and self.left_on is None
+
+    def may(self, capability: Capability) -> bool:
+        """Say whether this member's role grants `capability`."""
+        return self.is_active and capability in MAY[Role(self.role)]
+
+    @property
+    def reads_content(self) -> bool:
+        """Say whether this member's role is ever given the organisation's key."""
+        return reads_content(Role(self.role))
+
+
+class Grant(models.Model):
+    """The organisation's private key, sealed to one member."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, primary_key=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    sealed_key = models.BinaryField()
+    granted_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    granted_on = models.DateField()
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """Agreements by date."""
+
+    def in_force(self, on: dt.date) -> "AgreementQuerySet":
+        """Return those that have begun and not ended on that day."""
+        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=on), begins_on__lte=on)
+
+
+class Agreement(models.Model):
+    """Who may work together, for what, since when (convenant)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=200)
+    purpose = models.TextField()
+    begins_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    organisations = models.ManyToManyField(Organisation, related_name="agreements")
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("begins_on")),
+                name="an_agreement_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the code and title."""
+        return f"{self.code} {self.title}"

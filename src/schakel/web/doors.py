@@ -1,0 +1,50 @@
+"""The doors of staff pages: who is signed in, and may this person be here at all."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+
+from schakel.parties.models import Member
+from schakel.parties.roles import Capability
+
+Rest = ParamSpec("Rest")
+
+
+class MemberRequest(HttpRequest):
+    """A request of a signed-in member."""
+
+    member: Member
+
+
+View = Callable[Concatenate[MemberRequest, Rest], HttpResponse]
+OpenView = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+
+
+def door(*capabilities: Capability) -> Callable[[View[Rest]], OpenView[Rest]]:
+    """Let in who is signed in and may one of `capabilities`; without any: every member.
+
+    Not signed in leads to the sign-in page. A member without the capability gets 404: what you
+    may not see does not exist.
+    """
+    return lambda view: _guard(view, capabilities)
+
+
+def _guard(view: View[Rest], capabilities: tuple[Capability, ...]) -> OpenView[Rest]:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        member = request.user
+        if not isinstance(member, Member) or not member.is_active:
+            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+        if capabilities and not any(member.may(capability) for capability in capabilities):
+            raise Http404
+        known = cast(MemberRequest, request)
+        known.member = member
+        return view(known, *args, **kwargs)
+
+    guarded.schakel_door = capabilities  # type: ignore[attr-defined]
+    return cast(OpenView[Rest], guarded)
