@@ -32,17 +32,26 @@ _ENTRY_NAMES: Final = frozenset({"index", "leaf", "hash", "salt", "details"})
 class ExportError(LedgerError):
     """A journal file does not fit.
 
-    `index` is the first bad entry, or the first of those among which it must be; None when the
-    file cannot be read as a journal at all. The entries below `proved` are as signed. `line`
-    counts from 1.
+    `index` is the first bad entry, or `index` to `last` are those among which it must be; both are
+    None when the file cannot be read as a journal at all. The entries below `proved` are as
+    signed. `line` counts from 1.
     """
 
-    def __init__(self, why: str, *, line: int, index: int | None = None, proved: int = 0) -> None:
+    def __init__(
+        self,
+        why: str,
+        *,
+        line: int,
+        index: int | None = None,
+        last: int | None = None,
+        proved: int = 0,
+    ) -> None:
         """Take the reason in words, where it was found, and how many entries were proved before."""
         super().__init__(why)
         self.why = why
         self.line = line
         self.index = index
+        self.last = last
         self.proved = proved
 
 
@@ -298,9 +307,8 @@ class _Reader:
         )
 
     def _refuse(self, why: str, *, index: int | None = None) -> NoReturn:
-        raise ExportError(
-            why,
-            line=self._number,
-            index=self._frontier.size if index is None else index,
-            proved=self._proved,
-        )
+        """Refuse the entry that is next, or what is wrong among those from `index` on."""
+        size = self._frontier.size
+        first = size if index is None else index
+        last = max(first, size if index is None else size - 1)
+        raise ExportError(why, line=self._number, index=first, last=last, proved=self._proved)

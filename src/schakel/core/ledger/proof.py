@@ -100,7 +100,10 @@ def _root_by_inclusion(leaf_hash: bytes, index: int, size: int, path: list[bytes
 def verify_consistency(
     *, old_size: int, old_root: bytes, new_size: int, new_root: bytes, path: Sequence[bytes]
 ) -> None:
-    """Raise ProofError unless the tree under `new_root` begins with the one under `old_root`."""
+    """Raise ProofError unless the tree under `new_root` begins with the one under `old_root`.
+
+    Every tree begins with the empty one: for `old_size` 0 nothing is said about `new_root`.
+    """
     if not 0 <= old_size <= new_size <= SIZE_MAX:
         raise ProofError(f"a journal of {old_size} entries cannot shrink to {new_size}")
     _check_lengths(old_root, new_root, *path)

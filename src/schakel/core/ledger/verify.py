@@ -129,10 +129,16 @@ def _numbers(size: int) -> str:
 def _tell_journal_does_not_fit(error: ExportError) -> None:
     print("This journal does NOT fit.", file=sys.stderr)
     print(f"  What            {error.why}", file=sys.stderr)
-    if error.index is not None:
-        print(f"  First bad entry {error.index}", file=sys.stderr)
-        print(f"  Still proved    {_proved(error.proved)}", file=sys.stderr)
     print(f"  Line            {error.line}", file=sys.stderr)
+    if error.index is not None:
+        print(f"  First bad entry {_place(error)}", file=sys.stderr)
+        print(f"  Still proved    {_proved(error.proved)}", file=sys.stderr)
+
+
+def _place(error: ExportError) -> str:
+    if error.index == error.last:
+        return f"{error.index}"
+    return f"one of {error.index} to {error.last}"
 
 
 def _proved(size: int) -> str:
