@@ -63,29 +63,35 @@ def box_by_the_document(padded: bytes, *, dek: bytes, head: bytes) -> bytes:
     return commitment + bytes(12) + AESGCM(key).encrypt(bytes(12), padded, bound)
 
 
-def write_by_the_document(padded: bytes, publics: list[bytes], *, dek: bytes = b"k" * 32) -> bytes:
+def write_by_the_document(
+    padded: bytes, publics: list[bytes], *, dek: bytes = b"k" * 32, version: int = 1
+) -> bytes:
     """Write a message with its entries in the order given and the padding as it comes."""
     entries = b"".join(entry_by_the_document(public, dek) for public in publics)
-    head = bytes([1, len(publics)]) + entries
+    head = bytes([version, len(publics)]) + entries
     return head + box_by_the_document(padded, dek=dek, head=head)
+
+
+def data_key_by_the_document(message: bytes, private: bytes, public: bytes, context: str) -> bytes:
+    """Open the entry of one recipient in a message that is known to be well-formed."""
+    at = message.index(key_id_of(public), 2)
+    key = MLKEM768X25519PrivateKey(
+        MLKEM768PrivateKey.from_seed_bytes(private[:64]),
+        X25519PrivateKey.from_private_bytes(private[64:]),
+    )
+    info = b"schakel/dek/v1\n" + context.encode() + b"\n" + key_id_of(public)
+    return SUITE.decrypt(message[at + 8 : at + 1176], key, info)
 
 
 def read_by_the_document(message: bytes, private: bytes, *, public: bytes, context: str) -> bytes:
     """Read a message that is known to be well-formed."""
     cut = 2 + message[1] * 1176
     head, box = message[:cut], message[cut:]
-    at = next(at for at in range(2, cut, 1176) if head[at : at + 8] == key_id_of(public))
-    key = MLKEM768X25519PrivateKey(
-        MLKEM768PrivateKey.from_seed_bytes(private[:64]),
-        X25519PrivateKey.from_private_bytes(private[64:]),
-    )
-    place = b"\n" + context.encode() + b"\n"
-    info = b"schakel/dek/v1" + place + head[at : at + 8]
-    dek = SUITE.decrypt(head[at + 8 : at + 1176], key, info)
-    bound = b"schakel/sealed/v1" + place + head
-    key_bytes, commitment = key_and_commitment(dek, bound)
+    dek = data_key_by_the_document(message, private, public, context)
+    bound = b"schakel/sealed/v1\n" + context.encode() + b"\n" + head
+    key, commitment = key_and_commitment(dek, bound)
     assert box[:32] == commitment
-    padded = AESGCM(key_bytes).decrypt(box[32:44], box[44:], bound)
+    padded = AESGCM(key).decrypt(box[32:44], box[44:], bound)
     return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
 
 
@@ -150,7 +156,25 @@ def test_message_written_by_the_document_alone_opens(anna, bram):
     assert unseal(message, key=bram, context=PLACE) == TEXT
 
 
+def test_each_message_has_a_data_key_of_its_own(anna):
+    messages = [seal(TEXT, to=[anna.public], context=PLACE) for _ in range(3)]
+
+    dek = {data_key_by_the_document(m, anna.private, anna.public, PLACE) for m in messages}
+
+    assert len(dek) == 3
+    assert {len(key) for key in dek} == {32}
+
+
 # A sealer who does not keep to the rules, and knows all the keys it needs
+
+
+@pytest.mark.parametrize("version", [0, 2, 255])
+def test_message_that_is_whole_but_of_another_version_is_refused(anna, version):
+    padded = padded_by_the_document(TEXT)
+    message = write_by_the_document(padded, [anna.public], version=version)
+
+    with pytest.raises(UnsealError):
+        unseal(message, key=anna, context=PLACE)
 
 
 def test_recipients_out_of_order_are_refused(anna, bram):

@@ -3,10 +3,11 @@
 import threading
 
 import pytest
+from argon2.low_level import Type, hash_secret_raw
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schakel.core.vault.box import CONTEXT
+from schakel.core.vault.box import CONTEXT, bind, close_box
 from schakel.core.vault.keys import PrivateKey, derive
 from schakel.core.vault.secret import (
     STANDARD,
@@ -136,6 +137,28 @@ def test_extended_locked_key_is_refused(locked):
 @pytest.mark.parametrize("version", [0, *range(2, 256)])
 def test_unknown_version_of_a_locked_key_is_refused(locked, version):
     assert refused(bytes([version]) + locked[1:])
+
+
+@pytest.mark.parametrize("version", [0, 2, 255])
+def test_locked_key_that_is_whole_but_of_another_version_is_refused(anna, cheap, version):
+    # Locked by the rules of docs/formats/sealed-message.md, but for its first byte.
+    salt = b"s" * 16
+    head = bytes([version]) + cheap.to_bytes() + salt
+    stretched = hash_secret_raw(SECRET.encode(), salt, 1, 8 * MEBIBYTE, 1, 32, Type.ID)
+    bound = bind(b"schakel/locked/v1", PLACE, head)
+    other = head + close_box(anna.private, secret=stretched, bound=bound)
+
+    assert refused(other)
+
+
+def test_locked_key_made_by_the_document_unlocks(anna, cheap):
+    salt = b"s" * 16
+    head = b"\x01" + cheap.to_bytes() + salt
+    stretched = hash_secret_raw(SECRET.encode(), salt, 1, 8 * MEBIBYTE, 1, 32, Type.ID)
+    bound = bind(b"schakel/locked/v1", PLACE, head)
+    locked = head + close_box(anna.private, secret=stretched, bound=bound)
+
+    assert unlock(locked, secret=SECRET, context=PLACE) == anna.private
 
 
 @pytest.mark.parametrize(
