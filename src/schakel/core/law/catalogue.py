@@ -211,8 +211,8 @@ def _labels(row: VocabularyRow, document: Document) -> dict[StrEnum, Text]:
             problem = f"is not a list of words{suggest(name, kinds)}"
             raise document.error(("labels", name), word=name, problem=problem)
         for word, text in texts.items():
-            place = ("labels", name, word)
-            labels[known(word, among=kinds[name], document=document, place=place)] = text.text()
+            where = ("labels", name, word)
+            labels[known(word, among=kinds[name], document=document, place=where)] = text.text()
     for kind in LABELLED:
         for member in kind:
             if member.value not in row.labels.get(kind.__name__.lower(), {}):
