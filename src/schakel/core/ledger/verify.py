@@ -142,12 +142,12 @@ def _place(error: ExportError) -> str:
 
 
 def _proved(size: int) -> str:
-    return f"the entries 0 to {size - 1}" if size else "nothing"
+    return f"the {size:,} entries before number {size}" if size else "nothing"
 
 
 def _check_receipt(file: Path, keys: Sequence[str], text_file: Path | None) -> int:
     document = _read_text(file)
-    texts = _spellings(_read_text(text_file)) if text_file else iter([None])
+    texts = [*_spellings(_read_text(text_file))] if text_file else [None]
     try:
         statement = _verify_any(document, keys, texts)
     except ReceiptError as error:
@@ -159,7 +159,7 @@ def _check_receipt(file: Path, keys: Sequence[str], text_file: Path | None) -> i
     return FITS
 
 
-def _spellings(text: str) -> Iterator[str | None]:
+def _spellings(text: str) -> Iterator[str]:
     """Give the text as it is, then as other programs would have saved it: other line ends only."""
     yield text
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n")
@@ -168,19 +168,16 @@ def _spellings(text: str) -> Iterator[str | None]:
         yield spelled.removesuffix("\n").removesuffix("\r")
 
 
-def _verify_any(document: str, keys: Sequence[str], texts: Iterator[str | None]) -> Statement:
+def _verify_any(document: str, keys: Sequence[str], texts: Sequence[str | None]) -> Statement:
     """Return the statement for the first of `texts` that fits, or raise the last refusal."""
-    failure: ReceiptError | None = None
-    for text in texts:
+    *others, last = texts
+    for text in others:
         try:
             return receipt.verify(document, verifier_keys=keys, text=text)
         except ReceiptError as error:
-            failure = error
             if error.part is not Part.TEXT:
-                break
-    if failure is None:
-        raise ValueError("there must be at least one text to try, or None")
-    raise failure
+                raise
+    return receipt.verify(document, verifier_keys=keys, text=last)
 
 
 def _tell_receipt_fits(statement: Statement) -> None:
