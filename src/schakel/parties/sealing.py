@@ -158,7 +158,10 @@ def _opener(member: Member, own: vault_keys.KeyPair) -> Opener:
     grant = Grant.objects.filter(member=member, organisation=member.organisation).first()
     if grant is None:
         raise SealingError("this member has not been given access to the organisation's key")
-    private = sealed.unseal(bytes(grant.sealed_key), key=own, context=grant_context(member))
+    try:
+        private = sealed.unseal(bytes(grant.sealed_key), key=own, context=grant_context(member))
+    except sealed.UnsealError as error:
+        raise SealingError("the organisation's key does not open with this member's") from error
     return Opener(member, member.organisation, vault_keys.pair(vault_keys.PrivateKey(private)))
 
 
