@@ -2,6 +2,8 @@
 
 import os
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -13,9 +15,21 @@ from schakel import environment
 def main() -> None:
     """Run a command, in the example's own environment where no other is set."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "schakel.settings")
-    if "SCHAKEL_SECRET_KEY" not in os.environ and "SCHAKEL_SECRET_KEY_FILE" not in os.environ:
-        environment.use_example()
     compile_messages()
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    if command == "walk":
+        with TemporaryDirectory(prefix="schakel-walk-") as folder:
+            environment.use_throwaway(Path(folder))
+            _execute()
+        return
+    if command == "demo" and "--fresh" in sys.argv:
+        environment.forget_example()
+    if not {"SCHAKEL_SECRET_KEY", "SCHAKEL_SECRET_KEY_FILE"} & set(os.environ):
+        environment.use_example()
+    _execute()
+
+
+def _execute() -> None:
     try:
         execute_from_command_line(["schakel", *sys.argv[1:]])
     except environment.SettingError as error:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -124,6 +125,23 @@ def use_example(state: Path | None = None) -> Path:
     os.environ.setdefault("SCHAKEL_HTTPS", "0")
     os.environ.setdefault("SCHAKEL_JOURNAL_ORIGIN", "example.invalid/schakel")
     return folder
+
+
+def use_throwaway(folder: Path) -> None:
+    """Set the example's settings on an empty folder, whatever the operator set.
+
+    For a command that plays on a database of its own: it must never touch another.
+    """
+    for name in [name for name in os.environ if name.startswith("SCHAKEL_")]:
+        del os.environ[name]
+    use_example(folder)
+
+
+def forget_example() -> None:
+    """Remove the example's database, secrets and checkpoints; nothing else is in its folder."""
+    folder = Path(os.environ.get("SCHAKEL_STATE", ROOT / ".state" / "example"))
+    if (folder / "secrets.env").exists():
+        shutil.rmtree(folder)
 
 
 def _write_private(file: Path, content: str) -> None:

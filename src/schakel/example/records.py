@@ -1,0 +1,418 @@
+"""Read a file of public reports: JSON in the shape of Signalen's public signal, or CSV.
+
+Everything is read and judged before anything is stored: a file with one wrong record leaves no
+trace. Errors name the record, its line and the field, in the reader's words.
+"""
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+FILE_SIZE_MAX = 20_000_000  # bytes
+RECORDS_MAX = 10_000
+
+
+class FileError(Exception):
+    """The file cannot be taken in; `problems` are whole sentences, one for each thing wrong."""
+
+    def __init__(self, problems: list[str]) -> None:
+        """Keep what is wrong, in the order of the file."""
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Shape(BaseModel):
+    """A part of a record that refuses fields it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Address(Shape):
+    """An address as Signalen writes it."""
+
+    openbare_ruimte: str = ""
+    huisnummer: str | int = ""
+    huisletter: str = ""
+    huisnummer_toevoeging: str | int = ""
+    postcode: str = ""
+    woonplaats: str = ""
+
+    def text(self) -> str:
+        """Return the address on one line."""
+        number = f"{self.huisnummer}{self.huisletter}"
+        addition = f"-{self.huisnummer_toevoeging}" if self.huisnummer_toevoeging else ""
+        street = f"{self.openbare_ruimte} {number}{addition}".strip()
+        town = f"{self.postcode} {self.woonplaats}".strip()
+        return ", ".join(part for part in (street, town) if part)
+
+
+class Geometry(Shape):
+    """A GeoJSON point: longitude, latitude."""
+
+    type: str = Field(pattern="^Point$")
+    coordinates: tuple[float, float]
+
+
+class Location(Shape):
+    """Where it was, as Signalen writes it; `text` is ours, for who has no address."""
+
+    address: Address = Address()
+    address_text: str = ""
+    text: str = ""
+    geometrie: Geometry | None = None
+    stadsdeel: str | None = None
+    buurt_code: str | None = None
+    area_type_code: str | None = None
+    area_code: str | None = None
+    area_name: str | None = None
+    extra_properties: object = None
+
+    def place(self) -> str:
+        """Return the place in words; a point only when there are no words."""
+        words = self.text or self.address_text or self.address.text()
+        if not words and self.geometrie is not None:
+            east, north = self.geometrie.coordinates
+            return f"{north:.5f}, {east:.5f}"
+        return words
+
+
+class Category(Shape):
+    """What kind of report it is; Signalen gives an address or a name."""
+
+    category_url: str = ""
+    sub_category: str = ""
+
+    def name(self) -> str:
+        """Return the last part of the name, such as `hospitality`."""
+        return (self.sub_category or self.category_url).rstrip("/").rsplit("/", 1)[-1]
+
+
+class Reporter(Shape):
+    """Who reports, as Signalen asks it. We do not take it in: it must be empty."""
+
+    email: str | None = Field(default=None, max_length=0)
+    phone: str | None = Field(default=None, max_length=0)
+    sharing_allowed: bool = False
+
+
+class ObservationPlay(Shape):
+    """That a sign was seen: by its code, how it is known, and by whom."""
+
+    indicator: str = Field(pattern=r"^I\d{2,3}$")
+    how_known: str
+    by_whom: str = "reporter"
+    standing: str | None = None
+    observed_on: str = ""
+    note: str = ""
+    contested_reason: str = ""
+
+
+class ItemPlay(Shape):
+    """One item of the signal: a data category about a category of person."""
+
+    category: str
+    subject: str = "none"
+    value: str = Field(min_length=1)
+
+
+class Play(Shape):
+    """What the people in the chain decide, so that a record can walk to the end."""
+
+    observations: list[ObservationPlay] = []
+    conclusion: str
+    reasons: str = Field(min_length=1)
+    items: list[ItemPlay] = []
+    receiver: str | None = None
+    purpose: str = "detection"
+    consent: str = "not_asked"
+    acute: bool = False
+    evidence: str = ""
+    answer: str | list[str] = []
+
+    def answers(self) -> list[str]:
+        """Return the receiver's answers in order."""
+        return [self.answer] if isinstance(self.answer, str) else self.answer
+
+
+class Body(Shape):
+    """One public report. `session` and `source` are accepted and not kept."""
+
+    text: str
+    text_extra: str = ""
+    location: Location | str = Location()
+    category: Category | str = Category()
+    incident_date_start: dt.datetime | dt.date | None = None
+    incident_date_end: dt.datetime | dt.date | None = None
+    reporter: Reporter | None = None
+    how_known: str = ""
+    municipality: str = ""
+    source: str = ""
+    session: str | None = None
+    extra_properties: object = None
+    play: Play | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record that was read: its place in the file, its body and its texts."""
+
+    number: int
+    line: int
+    body: Body
+
+    @property
+    def text(self) -> str:
+        """Return what was seen or heard, with the extra text below it."""
+        return "\n\n".join(part for part in (self.body.text, self.body.text_extra) if part.strip())
+
+    @property
+    def place(self) -> str:
+        """Return where it was, in words."""
+        where = self.body.location
+        return where if isinstance(where, str) else where.place()
+
+    @property
+    def town(self) -> str:
+        """Return the municipality or place name that decides who takes the report in."""
+        where = self.body.location
+        written = "" if isinstance(where, str) else where.address.woonplaats
+        return self.body.municipality or written
+
+    @property
+    def category(self) -> str:
+        """Return the last part of the category's name."""
+        kind = self.body.category
+        return kind if isinstance(kind, str) else kind.name()
+
+    @property
+    def when(self) -> str:
+        """Return the day it began, and the day it ended if that is another."""
+        days = [_day(moment).isoformat() for moment in self._moments()]
+        return " – ".join(dict.fromkeys(days))
+
+    def _moments(self) -> list[dt.datetime | dt.date]:
+        both = (self.body.incident_date_start, self.body.incident_date_end)
+        return [moment for moment in both if moment is not None]
+
+
+def _day(moment: dt.datetime | dt.date) -> dt.date:
+    return moment.date() if isinstance(moment, dt.datetime) else moment
+
+
+def read(path: Path, *, on: dt.date, text_length_max: int) -> list[Record]:
+    """Return the records of a JSON or CSV file, or raise FileError with everything wrong in it."""
+    content = _content(path)
+    is_json = content.lstrip().startswith(("[", "{"))
+    rows = _json_rows(content) if is_json or path.suffix == ".json" else _csv_rows(content)
+    records, problems = [], []
+    for number, (line, segment, row) in enumerate(rows, start=1):
+        if number > RECORDS_MAX:
+            raise FileError([f"The file has more than {RECORDS_MAX:,} records."])
+        try:
+            record = Record(number, line, Body.model_validate(row))
+        except ValidationError as error:
+            problems += _sentences(error, number, line, segment)
+            continue
+        found = list(_problems(record, on=on, text_length_max=text_length_max))
+        problems += [_sentence(number, line, segment, field, why) for field, why in found]
+        records.append(record)
+    if not records and not problems:
+        problems = ["The file holds no record."]
+    if problems:
+        raise FileError(problems)
+    return records
+
+
+def _content(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        if size > FILE_SIZE_MAX:
+            raise FileError(
+                [f"{path.name} has {size:,} bytes; at most {FILE_SIZE_MAX:,} are read."]
+            )
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise FileError([f"{path.name} cannot be read: {error.strerror}."]) from error
+    except UnicodeDecodeError as error:
+        raise FileError([f"{path.name} is not UTF-8 text (byte {error.start})."]) from error
+
+
+Row = tuple[int, str, object]
+
+
+def _json_rows(content: str) -> Iterator[Row]:
+    """Yield each element of the list with the line it starts on and its own text."""
+    decoder = json.JSONDecoder(object_pairs_hook=_without_twins, parse_constant=_no_constant)
+    position = _skip(content, 0)
+    if content[position : position + 1] != "[":
+        raise FileError(["The file must be a list of records: it starts with [ and ends with ]."])
+    position = _skip(content, position + 1)
+    first = True
+    while content[position : position + 1] != "]":
+        if not first:
+            position = _expect(content, position, ",")
+        first = False
+        line = content.count("\n", 0, position) + 1
+        try:
+            row, end = decoder.raw_decode(content, position)
+        except json.JSONDecodeError as error:
+            raise FileError(
+                [f"Line {error.lineno} is not well-formed JSON: {error.msg}."]
+            ) from error
+        except (ValueError, RecursionError) as error:
+            raise FileError([f"The record on line {line} cannot be read: {error}."]) from error
+        yield line, content[position:end], row
+        position = _skip(content, end)
+    if content[position + 1 :].strip():
+        line = content.count("\n", 0, position) + 1
+        raise FileError([f"Something follows the end of the list on line {line}."])
+
+
+def _skip(content: str, position: int) -> int:
+    while content[position : position + 1] in {" ", "\t", "\r", "\n"}:
+        position += 1
+    return position
+
+
+def _expect(content: str, position: int, sign: str) -> int:
+    if content[position : position + 1] != sign:
+        line = content.count("\n", 0, position) + 1
+        raise FileError([f"Line {line} is not well-formed JSON: a {sign} or ] was expected."])
+    return _skip(content, position + 1)
+
+
+def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twin = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the field {twin} is written twice")
+    return found
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(f"{name} is not a number")
+
+
+def _csv_rows(content: str) -> Iterator[Row]:
+    """Yield each row under the header; `location.address.postcode` fills a nested field."""
+    reader = csv.reader(io.StringIO(content), strict=True)
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        if "text" not in header:
+            raise FileError(["The first line must be a header with at least the column text."])
+        twins = {name for name in header if header.count(name) > 1}
+        if twins:
+            raise FileError([f"The header names {', '.join(sorted(twins))} twice."])
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells:
+                if len(cells) != len(header):
+                    raise FileError(
+                        [f"Line {line} has {len(cells)} fields; the header has {len(header)}."]
+                    )
+                yield line, "", _nested(header, cells)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise FileError([f"Line {reader.line_num} is not well-formed CSV: {error}."]) from error
+
+
+def _nested(header: list[str], cells: list[str]) -> dict[str, object]:
+    row: dict[str, object] = {}
+    for name, cell in zip(header, cells, strict=True):
+        *path, last = name.split(".")
+        if not cell.strip() and last != "text":
+            continue
+        inner = row
+        for part in path:
+            below = inner.setdefault(part, {})
+            if not isinstance(below, dict):
+                raise FileError([f"The header has both {part} and {name}."])
+            inner = below
+        inner[last] = json.loads(cell) if name == "play" and _is_json(cell) else cell
+    return row
+
+
+def _is_json(cell: str) -> bool:
+    try:
+        json.loads(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _problems(record: Record, *, on: dt.date, text_length_max: int) -> Iterator[tuple[str, str]]:
+    body = record.body
+    if not body.text.strip():
+        yield "text", "it is empty; write what was seen or heard"
+    length = len(record.text)
+    if length > text_length_max:
+        yield "text", f"it has {length:,} characters; at most {text_length_max:,} are taken in"
+    for name in ("how_known", "municipality"):
+        if len(getattr(body, name)) > 2_000:
+            yield name, "it has more than 2,000 characters"
+    if len(record.place) > 2_000:
+        yield "location", "it has more than 2,000 characters"
+    yield from _wrong_dates(body, on)
+
+
+def _wrong_dates(body: Body, on: dt.date) -> Iterator[tuple[str, str]]:
+    for name in ("incident_date_start", "incident_date_end"):
+        moment = getattr(body, name)
+        if moment is not None and _day(moment) > on:
+            yield name, f"{_day(moment)} lies in the future"
+    start, end = body.incident_date_start, body.incident_date_end
+    if start is not None and end is not None and _day(end) < _day(start):
+        yield "incident_date_end", f"{_day(end)} lies before the start, {_day(start)}"
+
+
+NO_DATE = "it is not a date such as 2026-11-24 or 2026-11-24T10:15:00+01:00"
+REASONS: Mapping[str, str] = {
+    "missing": "it is missing",
+    "extra_forbidden": "this field is not known here",
+    "string_type": "it must be text",
+    "string_too_long": "Schakel takes in no identity of a reporter; leave it empty",
+    "datetime_from_date_parsing": NO_DATE,
+    "date_from_datetime_parsing": NO_DATE,
+    "model_type": "the record must be an object with fields",
+}
+TYPES = {"Location", "str", "Category", "datetime", "date", "list[str]", "Play"}
+
+
+def _sentences(error: ValidationError, number: int, line: int, segment: str) -> list[str]:
+    """Say each thing once; a field that may have two forms complains in each of them."""
+    found: dict[str, str] = {}
+    for one in error.errors():
+        parts = [str(part) for part in one["loc"] if str(part) not in TYPES]
+        field = ".".join(parts)
+        why = REASONS.get(one["type"], one["msg"][:1].lower() + one["msg"][1:])
+        if one["type"] == "string_type" and field in found:
+            continue
+        if found.get(field) == REASONS["string_type"] or field not in found:
+            found[field] = why
+    deeper = [name for name in found if any(o.startswith(f"{name}.") for o in found)]
+    return [
+        _sentence(number, line, segment, field, why)
+        for field, why in found.items()
+        if field not in deeper
+    ]
+
+
+def _sentence(number: int, line: int, segment: str, field: str, why: str) -> str:
+    if not field:
+        return f"Record {number} (line {line}): {why}."
+    return f"Record {number} (line {_line_of(field, line, segment)}), field {field}: {why}."
+
+
+def _line_of(field: str, line: int, segment: str) -> int:
+    """Return the line on which a field of a JSON record stands, as near as its name tells."""
+    name = next((part for part in reversed(field.split(".")) if not part.isdigit()), field)
+    found = re.search(rf'"{re.escape(name)}"\s*:', segment)
+    return line + (segment.count("\n", 0, found.start()) if found else 0)
