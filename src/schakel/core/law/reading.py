@@ -7,8 +7,10 @@ from pathlib import Path
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 Place = tuple[str | int, ...]
+TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
 class RulebookError(ValueError):
@@ -43,7 +45,7 @@ class Document:
 
     def invalid(self, error: ValidationError, *, under: Place = ()) -> RulebookError:
         """Translate the first finding of a schema check into file, line and word."""
-        first = error.errors()[0]
+        first = min(error.errors(), key=_unknown_field_first)
         place = (*under, *first["loc"])
         key = str(first["loc"][-1]) if first["loc"] else self.file
         problems = {"extra_forbidden": "is not a known field", "missing": "is missing"}
@@ -58,10 +60,27 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
+class _Loader(yaml.SafeLoader):
+    """Leave dates as they are written, so that the schema says which one is wrong."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != TIMESTAMP]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def _unknown_field_first(error: ErrorDetails) -> bool:
+    return error["type"] != "extra_forbidden"
+
+
 def read(path: Path, *, root: Path) -> Document:
     """Read one YAML file with safe types only and without repeated keys, or raise RulebookError."""
     file = str(path.relative_to(root))
-    loader = yaml.SafeLoader(path.read_text(encoding="utf-8"))
+    try:
+        loader = _Loader(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, yaml.reader.ReaderError) as error:
+        problem = f"is not plain text: {error}"
+        raise RulebookError(file=file, line=1, word=file, problem=problem) from error
     try:
         node = loader.get_single_node()
         lines = _lines(node, file=file)
