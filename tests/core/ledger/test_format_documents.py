@@ -25,6 +25,7 @@ from schakel.core.ledger.checkpoint import open_checkpoint
 from schakel.core.ledger.entry import Entry
 from schakel.core.ledger.export import verify_export
 from schakel.core.ledger.tree import leaf_hash
+from schakel.core.ledger.verify import main
 
 FORMATS = Path(__file__).parents[3] / "docs" / "formats"
 ABOUT_THE_JOURNAL = ("checkpoint.md", "proof-of-receipt.md", "journal-export.md")
@@ -52,7 +53,7 @@ def signed_by_the_document(note: str, *, name: str = ORIGIN, vkey: str = KEY) ->
     """Return the text of a well-formed note with one signature, checked with the library alone."""
     text, _, line = note.rpartition("\n\n")
     blob = base64.b64decode(line.split(" ")[2])
-    public = base64.b64decode(vkey.rpartition("+")[2])[1:]
+    public = base64.b64decode(vkey.split("+", 2)[2])[1:]
     assert line.split(" ")[:2] == ["\u2014", name]
     assert blob[:4] == hash_of(name.encode() + b"\n\x01" + public)[:4]
     Ed25519PublicKey.from_public_bytes(public).verify(blob[4:], f"{text}\n".encode())
@@ -131,3 +132,31 @@ def test_the_example_of_an_export_is_the_one_we_write():
         entry = json.loads(line)
         if "hash" in entry:
             assert leaf_hash(base64.b64decode(entry["leaf"])).hex() == entry["hash"]
+
+
+def shown_in(name: str) -> str:
+    """Return what the document says that the screen shows, without the command itself."""
+    found = re.search(r"^```console\n.*\n([^`]*)```$", document(name), re.M)
+    assert found is not None
+    return found[1]
+
+
+def test_the_screen_shows_what_the_document_shows_of_an_export(tmp_path, capsys):
+    file = tmp_path / "journal.jsonl"
+    file.write_text(block("journal-export.md", '{"format"'), encoding="utf-8")
+
+    code = main(["journal", str(file), "--key", KEY])
+
+    assert code == 0
+    assert capsys.readouterr().out == shown_in("journal-export.md")
+
+
+def test_the_screen_shows_what_the_document_shows_of_a_proof_of_receipt(tmp_path, capsys):
+    file, text = tmp_path / "receipt.json", tmp_path / "text.txt"
+    file.write_text(block("proof-of-receipt.md", "{\n"), encoding="utf-8")
+    text.write_bytes(TEXT.encode())
+
+    code = main(["receipt", str(file), "--text", str(text), "--key", KEY])
+
+    assert code == 0
+    assert capsys.readouterr().out == shown_in("proof-of-receipt.md")
