@@ -40,6 +40,10 @@ class Rulebook:
             freezes=self.vocabulary.freezes,
         )
 
+    def canonical(self) -> str:
+        """Return the text that `sha256` is over, for whoever keeps a decision with its rules."""
+        return _canonical(self.rules, self.vocabulary)
+
 
 def load(root: Path = SHIPPED) -> Rulebook:
     """Load `vocabulary.yaml` and `rules/**/*.yaml` under `root`.
@@ -55,7 +59,8 @@ def load(root: Path = SHIPPED) -> Rulebook:
             placed.append((rule, document, (index, "id")))
     _refuse_overlap(placed)
     rules = tuple(sorted((rule for rule, _, _ in placed), key=_order))
-    return Rulebook(rules=rules, vocabulary=vocabulary, sha256=_sha256(rules, vocabulary))
+    content = _canonical(rules, vocabulary).encode("ascii")
+    return Rulebook(rules=rules, vocabulary=vocabulary, sha256=hashlib.sha256(content).hexdigest())
 
 
 def _listed(document: Document) -> Sequence[object]:
@@ -78,15 +83,14 @@ def _refuse_overlap(placed: Sequence[tuple[Rule, Document, Place]]) -> None:
             raise document.error(place, word=later.id, problem=problem)
 
 
-def _sha256(rules: Sequence[Rule], vocabulary: Vocabulary) -> str:
+def _canonical(rules: Sequence[Rule], vocabulary: Vocabulary) -> str:
     content = {
         "rules": [_plain(rule) for rule in rules],
         "obligations": {name: asdict(value) for name, value in vocabulary.obligations.items()},
         "steps": [asdict(step) for step in vocabulary.steps],
         "freezes": {name: asdict(value) for name, value in vocabulary.freezes.items()},
     }
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def _plain(rule: Rule) -> dict[str, object]:
