@@ -163,7 +163,7 @@ class Fact:
 class Vocabulary:
     """Hold everything the rules may refer to, and the words for the screen."""
 
-    labels: Mapping[StrEnum, Text]
+    labels: Mapping[tuple[type[StrEnum], str], Text]
     groups: Mapping[str, tuple[str, ...]]
     sources: Mapping[str, SourceRow]
     obligations: Mapping[str, Obligation]
@@ -172,8 +172,12 @@ class Vocabulary:
     facts: Mapping[str, Fact]
 
     def label(self, word: StrEnum) -> Text:
-        """Return the name of a word on the screen."""
-        return self.labels[word]
+        """Return the name of a word on the screen.
+
+        Words of two lists can be spelled alike ("refused" is a consent and an outcome): the list
+        counts too.
+        """
+        return self.labels[type(word), word.value]
 
 
 def vocabulary_of(document: Document) -> Vocabulary:
@@ -203,8 +207,8 @@ def known(word: str, *, among: type[StrEnum], document: Document, place: Place) 
         raise document.error(place, word=word, problem=problem) from error
 
 
-def _labels(row: VocabularyRow, document: Document) -> dict[StrEnum, Text]:
-    labels: dict[StrEnum, Text] = {}
+def _labels(row: VocabularyRow, document: Document) -> dict[tuple[type[StrEnum], str], Text]:
+    labels: dict[tuple[type[StrEnum], str], Text] = {}
     kinds = {kind.__name__.lower(): kind for kind in LABELLED}
     for name, texts in row.labels.items():
         if name not in kinds:
@@ -212,7 +216,8 @@ def _labels(row: VocabularyRow, document: Document) -> dict[StrEnum, Text]:
             raise document.error(("labels", name), word=name, problem=problem)
         for word, text in texts.items():
             where = ("labels", name, word)
-            labels[known(word, among=kinds[name], document=document, place=where)] = text.text()
+            known(word, among=kinds[name], document=document, place=where)
+            labels[kinds[name], word] = text.text()
     for kind in LABELLED:
         for member in kind:
             if member.value not in row.labels.get(kind.__name__.lower(), {}):
