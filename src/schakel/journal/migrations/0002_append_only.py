@@ -23,7 +23,8 @@ FOR EACH STATEMENT EXECUTE FUNCTION journal_is_append_only();
 def guard(apps, schema_editor):
     vendor = schema_editor.connection.vendor
     if vendor == "postgresql":
-        schema_editor.execute(POSTGRES_FUNCTION)
+        # None, and not an empty tuple, so that the function may hold a percent sign.
+        schema_editor.execute(POSTGRES_FUNCTION, None)
     for table in TABLES:
         if vendor == "postgresql":
             schema_editor.execute(POSTGRES.format(table=table))
