@@ -22,6 +22,8 @@ from schakel.parties.models import Grant, Member, Organisation
 
 UNLOCK_COOKIE = "schakel_unlock"
 SESSION_KEY = "wrapped_key"
+LOCK_COST = secret.STANDARD
+"""What one guess at a member's secret costs. It is written beside each key, so it can be raised."""
 
 
 class SealingError(Exception):
@@ -113,7 +115,9 @@ def _context(member: Member) -> str:
 
 
 def _lock(member: Member, private: vault_keys.PrivateKey, chosen_secret: str) -> None:
-    member.locked_key = secret.lock(private, secret=chosen_secret, context=_context(member))
+    member.locked_key = secret.lock(
+        private, secret=chosen_secret, context=_context(member), cost=LOCK_COST
+    )
 
 
 def _unlock(member: Member, chosen_secret: str) -> vault_keys.KeyPair:
