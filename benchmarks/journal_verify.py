@@ -33,8 +33,8 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "journal.jsonl"
-        command = [sys.executable, __file__, "--entries", str(arguments.entries), "--make", file]
-        subprocess.run(command, check=True)
+        command = [sys.executable, __file__, "--entries", str(arguments.entries)]
+        subprocess.run([*command, "--make", str(file)], check=True)
         measure(file)
 
 

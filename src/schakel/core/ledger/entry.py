@@ -21,6 +21,7 @@ _AT: Final = r"\d{4}-\d\d-\d\d(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?Z)?"
 _VERB_FORM: Final = re.compile(_VERB)
 _AT_FORM: Final = re.compile(_AT, re.ASCII)
 _NAME_FORM: Final = re.compile(r"[a-z][a-z0-9_]*")
+_HALF_CHARACTER: Final = re.compile(r"[\ud800-\udfff]")
 _LEAF_FORM: Final = re.compile(
     rf'\{{"at":"({_AT})","commitment":"([0-9a-f]{{64}})","v":1,"verb":"({_VERB})"\}}', re.ASCII
 )
@@ -96,7 +97,7 @@ def _check_detail(name: object, value: object) -> None:
     if not isinstance(name, str) or not _NAME_FORM.fullmatch(name):
         raise EntryError(f"a detail is named like text_commitment, got {ascii(name)}")
     if isinstance(value, str):
-        if any("\ud800" <= character <= "\udfff" for character in value):
+        if _HALF_CHARACTER.search(value):
             raise EntryError(f"the detail {name} holds half a character (a lone surrogate)")
     elif isinstance(value, bool) or not isinstance(value, int) or abs(value) > INTEGER_MAX:
         raise EntryError(f"the detail {name} must be text or a whole number up to 2**53")
