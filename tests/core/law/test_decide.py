@@ -53,7 +53,7 @@ def test_a_lock_that_loses_its_keys_shuts_the_door(rules, lock):
 
     assert decision.outcome is Outcome.REFUSED
     assert [shut.lock for shut in decision.shut] == [lock]
-    assert all(rule.article for shut in decision.shut for rule in shut.rules)
+    assert [bool(shut.rules) for shut in decision.shut] == [True]
 
 
 def test_an_obligation_that_nobody_understands_refuses(rules):

@@ -11,7 +11,9 @@ from tests.core.law.space import (
     STRIDE,
     WIDTH,
     Cell,
+    cells,
     circumstances,
+    row_of,
     where,
     with_consent,
 )
@@ -75,6 +77,24 @@ class TestTheTwoEvaluatorsAgree:
         assert len(open_cells) > 500
         assert differing == []
 
+    @pytest.mark.slow
+    def test_in_every_circumstance_of_every_different_shut_cell(self, space, rules):
+        """Cells in whose scope the same rules speak are the same question to the law."""
+        rows = [row_of(rule, rules.obligations) for rule in rules.rows]
+        rows = [row for row in rows if row.rule.kind is not Kind.KEEPING]
+        different = {tuple(row.rule.id for row in scoped): cell for cell, scoped in cells(rows)}
+        shut = [cell for cell in different.values() if space.answers[cell] == CLOSED]
+
+        given = [
+            (cell, FACTS_AT[point])
+            for cell in shut
+            for point in range(WIDTH)
+            if decide(cell.item, circumstances(cell, point), rules).outcome is not Outcome.REFUSED
+        ]
+
+        assert len(shut) > 1_000
+        assert given == []
+
     def test_in_one_circumstance_of_every_cell_that_stays_shut(self, space, rules):
         shut = [cell for cell, answer in space.answers.items() if answer == CLOSED]
 
@@ -89,6 +109,7 @@ class TestTheTwoEvaluatorsAgree:
 
 
 class TestDefaultDeny:
+    @pytest.mark.slow
     def test_nothing_is_given_without_a_key_with_an_article_for_every_lock(self, space, rules):
         locks = [rule for rule in rules.rows if rule.kind is Kind.LOCK]
         for cell, answer in space.answers.items():

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from schakel.core.law.catalogue import Obligation, Step
 from schakel.core.law.facts import FACTS, Circumstances, Item
-from schakel.core.law.rules import LAWYER, Door, Rule, Rules, Value
+from schakel.core.law.rules import LAWYER, Rule, Rules, Value
 from schakel.core.law.vocabulary import Kind, Lock, Outcome, Text
 
 
@@ -118,14 +118,13 @@ def _matched(
     return scope
 
 
-def _is_shut(door: Door, matched: int) -> bool:
-    return (door.always or matched & door.closes != 0) and not matched & door.opens
-
-
 def _is_open(matched: int, rules: Rules) -> bool:
     if matched & rules.kinds[Kind.BAR]:
         return False
-    return not any(_is_shut(door, matched) for door in rules.doors)
+    for door in rules.doors:
+        if (door.always or matched & door.closes) and not matched & door.opens:
+            return False
+    return True
 
 
 def _keys(matched: int, rules: Rules) -> tuple[UsedKey, ...]:
@@ -142,7 +141,7 @@ def _shut(matched: int, rules: Rules) -> tuple[ShutLock, ...]:
     return tuple(
         ShutLock(lock=door.lock, rules=tuple(rules.pick(matched & door.closes)))
         for door in rules.doors
-        if _is_shut(door, matched)
+        if (door.always or matched & door.closes) and not matched & door.opens
     )
 
 
@@ -166,6 +165,8 @@ def _blocking_first(obligation: Obligation) -> bool:
 
 def _steps(scope: int, circumstances: Circumstances, rules: Rules) -> tuple[NeededStep, ...]:
     """Return the fewest obtainable steps after which everything would be open."""
+    if any(door.always and not scope & door.opens for door in rules.doors):
+        return ()
     offers = [
         step
         for step in rules.steps
