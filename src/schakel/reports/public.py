@@ -1,0 +1,24 @@
+"""What makes a page public: no session, no cookie, no account, and a token in the form instead."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def public(view: View) -> View:
+    """Serve a page to anyone. Nothing here acts with a reader's own authority, so there is no
+    cross-site request to forge; a form carries its own signed token."""
+    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(view))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, or None when it is more than any form of ours can hold."""
+    try:
+        return request.POST
+    except (RequestDataTooBig, TooManyFieldsSent):
+        return None
