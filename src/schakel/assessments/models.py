@@ -10,13 +10,14 @@ from schakel.reports.models import Report, Sector
 
 
 class Assessment(models.Model):
-    """One report, judged by a person. Observations, reasons and texts are sealed together."""
+    """One report, judged by a person. Notes are sealed apart: they go when the quarantine ends."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.OneToOneField(Report, on_delete=models.CASCADE)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     edition = models.CharField(max_length=20)
     sealed_content = models.BinaryField()
+    sealed_notes = models.BinaryField(null=True)
     started_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     conclusion = models.CharField(max_length=30, blank=True)
@@ -71,12 +72,16 @@ class Ended(models.TextChoices):
 
 
 class QuarantineDecision(models.Model):
-    """The end of the quarantine of one report: by whom, how, on which day."""
+    """The end of the quarantine of one report: by whom, how, on which day.
+
+    It speaks of the messages up to `last_message`; what the reporter adds later waits again.
+    """
 
     report = models.OneToOneField(Report, on_delete=models.CASCADE, primary_key=True)
     ended = models.CharField(max_length=12, choices=Ended.choices)
     decided_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True)
     decided_on = models.DateField()
+    last_message = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
