@@ -1,23 +1,23 @@
 """The public pages. Their addresses are words too, so each language translates them."""
 
 from django.urls import include, path
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from schakel.reports import views
 
 app_name = "reports"
 urlpatterns = [
     path(
-        _("report/"),
+        pgettext_lazy("address", "report/"),
         include(
             [
                 path("", views.start, name="start"),
-                path(_("form/"), views.form, name="form"),
-                path(_("proof/"), views.proof, name="proof"),
-                path(_("back/"), views.back, name="back"),
-                path(_("back/add/"), views.add, name="add"),
-                path(_("back/withdraw/"), views.withdraw, name="withdraw"),
-                path(_("back/erase/"), views.erase, name="erase"),
+                path(pgettext_lazy("address", "form/"), views.form, name="form"),
+                path(pgettext_lazy("address", "proof/"), views.proof, name="proof"),
+                path(pgettext_lazy("address", "back/"), views.back, name="back"),
+                path(pgettext_lazy("address", "back/add/"), views.add, name="add"),
+                path(pgettext_lazy("address", "back/withdraw/"), views.withdraw, name="withdraw"),
+                path(pgettext_lazy("address", "back/erase/"), views.erase, name="erase"),
             ]
         ),
     ),
