@@ -10,7 +10,7 @@ urlpatterns = [
     *machine_urlpatterns,
     *i18n_patterns(
         path("", include("schakel.reports.urls")),
-        path("", include("schakel.parties.urls")),
+        path("", include("schakel.entrance.urls")),
         path("", include("schakel.assessments.urls")),
         path("", include("schakel.disclosures.urls")),
         path("", include("schakel.accountability.urls")),

@@ -21,6 +21,14 @@ class PartiesError(Exception):
     """A party cannot do this. The message says what and why, in the reader's words."""
 
 
+class TakenError(PartiesError):
+    """The e-mail address already belongs to a member."""
+
+
+class LastKeyError(PartiesError):
+    """The member is the last who can open what was sealed to the organisation."""
+
+
 @dataclass(frozen=True)
 class NewMember:
     """Who someone is, as the one who invites them writes it down."""
@@ -81,7 +89,7 @@ def invite_member(*, new: NewMember, by: Member, at: dt.datetime) -> tuple[Membe
         raise PartiesError("Your role does not invite members.")
     member = _new_member(by.organisation, new)
     code = secrets.token_urlsafe(24)
-    member.invitation_hash = _hash(code)
+    member.invitation_hash = invitation_hash(code)
     member.invited_until = at + dt.timedelta(days=INVITATION_DAYS)
     member.save()
     record(
@@ -93,7 +101,7 @@ def invite_member(*, new: NewMember, by: Member, at: dt.datetime) -> tuple[Membe
 @transaction.atomic
 def join(*, code: str, chosen_secret: str, at: dt.datetime) -> Member:
     """Take up an invitation: the new member makes a key that only their own secret opens."""
-    found = Member.objects.select_for_update().filter(invitation_hash=_hash(code)).first()
+    found = Member.objects.select_for_update().filter(invitation_hash=invitation_hash(code)).first()
     if found is None or found.invited_until is None or found.invited_until < at:
         raise PartiesError("This invitation does not exist, was used, or is older than a week.")
     found.invitation_hash = None
@@ -124,17 +132,21 @@ def give_access(*, member: Member, opener: sealing.Opener, at: dt.datetime) -> G
 
 @transaction.atomic
 def end_membership(*, member: Member, by: Member, at: dt.datetime) -> None:
-    """Let a member leave: no sign-in, no key. The last one who can open anything stays."""
+    """Let a member leave: no sign-in, no key. The last one who can open anything stays.
+
+    The e-mail address is free again: who forgot their secret is invited anew.
+    """
     if not by.may(Capability.MEMBERS) or member.organisation_id != by.organisation_id:
         raise PartiesError("You cannot end this membership.")
     others = Grant.objects.select_for_update().filter(organisation=member.organisation)
     if others.filter(member=member).exists() and not others.exclude(member=member).exists():
-        raise PartiesError(
+        raise LastKeyError(
             f"{member.name} is the last who can open what was sealed to your organisation. "
             "Give someone else access first."
         )
     Grant.objects.filter(member=member).delete()
     member.left_on = at.date()
+    member.email = f"{member.pk}@left.invalid"
     member.invitation_hash = None
     member.set_unusable_password()
     member.save()
@@ -191,7 +203,7 @@ def _new_member(organisation: Organisation, new: NewMember) -> Member:
     if Kind(organisation.kind) not in AT_HOME[new.role]:
         raise PartiesError(f"{new.role.label} is not a role in {organisation.name}.")
     if Member.objects.filter(email__iexact=new.email).exists():
-        raise PartiesError(f"{new.email} already belongs to a member.")
+        raise TakenError(f"{new.email} already belongs to a member.")
     member = Member(
         organisation=organisation,
         role=new.role,
@@ -225,5 +237,6 @@ def _grant(member: Member, *, private: bytes, by: Member, on: dt.date) -> Grant:
     return grant
 
 
-def _hash(code: str) -> bytes:
+def invitation_hash(code: str) -> bytes:
+    """Return what is kept of an invitation's code, and what it is found by."""
     return hashlib.sha256(b"schakel/invitation/v1\n" + code.encode()).digest()

@@ -47,6 +47,10 @@ class Organisation(models.Model):
 class MemberManager(BaseUserManager["Member"]):
     """Find a member by e-mail address, as sign-in does."""
 
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        """Return the member with this address; large and small letters are the same."""
+        return self.get(email__iexact=username)
+
 
 class Member(AbstractBaseUser):
     """A person at work in one organisation, in one role, with a key that only they can open."""

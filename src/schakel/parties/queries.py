@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
+from schakel.parties.commands import invitation_hash
 from schakel.parties.models import Agreement, Grant, Member, Organisation
 from schakel.parties.roles import Kind
 
@@ -17,6 +18,17 @@ def members_with_access(member: Member) -> set[object]:
     """Return the ids of colleagues who hold the organisation's key."""
     grants = Grant.objects.filter(organisation=member.organisation)
     return set(grants.values_list("member_id", flat=True))
+
+
+def has_access(member: Member) -> bool:
+    """Say whether a member holds the organisation's key."""
+    return Grant.objects.filter(member=member).exists()
+
+
+def invited_with(code: str, *, at: dt.datetime) -> Member | None:
+    """Return who was invited with this code, while the invitation stands."""
+    found = Member.objects.filter(invitation_hash=invitation_hash(code), invited_until__gte=at)
+    return found.select_related("organisation").first()
 
 
 def partners_of(organisation: Organisation) -> QuerySet[Organisation]:

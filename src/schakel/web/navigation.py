@@ -46,11 +46,20 @@ def _menu(request: HttpRequest) -> Iterator[tuple[str, str, bool]]:
     member = getattr(request, "member", None)
     if not isinstance(member, Member):
         return
+    for entry, address in _entries(member):
+        yield str(entry.label), address, request.path.startswith(address)
+
+
+def start_of(member: Member) -> str:
+    """Return the address where a member's work starts: the first of the menu, or their role."""
+    return next((address for _, address in _entries(member)), reverse("parties:role"))
+
+
+def _entries(member: Member) -> Iterator[tuple[Entry, str]]:
     for entry in MENU:
         if not any(member.may(capability) for capability in entry.capabilities):
             continue
         try:
-            address = reverse(entry.name)
+            yield entry, reverse(entry.name)
         except NoReverseMatch:
             continue
-        yield str(entry.label), address, request.path.startswith(address)

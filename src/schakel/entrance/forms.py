@@ -1,0 +1,104 @@
+"""What people type at the entrance, as values."""
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from schakel.parties.commands import NewMember
+from schakel.parties.models import Member, Organisation
+from schakel.parties.roles import AT_HOME, Kind, Role
+from schakel.web.forms import Form
+
+PASSWORD_LENGTH_MAX = 200  # Characters. Argon2id takes more, but nobody types more.
+
+
+def _password(label: object, *, autocomplete: str, help_text: object = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        strip=False,
+        max_length=PASSWORD_LENGTH_MAX,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+    )
+
+
+class SignInForm(Form):
+    """Who you are and your password."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+    password = _password(_("Password"), autocomplete="current-password")
+
+
+class ChooseSecretForm(Form):
+    """A password that the member chooses, twice."""
+
+    new_secret = _password(
+        _("Choose a password"),
+        autocomplete="new-password",
+        help_text=_(
+            "At least 12 characters. Three or four words that do not belong together are easy to "
+            "remember and hard to guess."
+        ),
+    )
+    repeated = _password(_("Type the password again"), autocomplete="new-password")
+
+    def __init__(self, *, member: Member, data: object = None) -> None:
+        """Take whose password it is: it may not look like their name."""
+        super().__init__(data)  # type: ignore[arg-type]
+        self._member = member
+
+    def clean_new_secret(self) -> str:
+        """Refuse a password that is short, common or only digits (AUTH_PASSWORD_VALIDATORS)."""
+        chosen = str(self.cleaned_data["new_secret"])
+        password_validation.validate_password(chosen, self._member)
+        return chosen
+
+    def clean_repeated(self) -> str:
+        """Refuse a repetition that differs."""
+        repeated = str(self.cleaned_data["repeated"])
+        if "new_secret" in self.cleaned_data and repeated != self.cleaned_data["new_secret"]:
+            raise ValidationError(_("This is not the same password."))
+        return repeated
+
+
+class ChangeSecretForm(ChooseSecretForm):
+    """The old password and a new one."""
+
+    old_secret = _password(_("Your password now"), autocomplete="current-password")
+    field_order = ("old_secret", "new_secret", "repeated")
+
+
+class InviteForm(Form):
+    """Who is invited, and in which of the roles of the inviter's organisation."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("Work e-mail address"))
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Language of the invitation"),
+        widget=forms.RadioSelect,
+        choices=[("nl", _("Dutch")), ("en", _("English"))],
+        initial="nl",
+    )
+
+    def __init__(self, *, organisation: Organisation, data: object = None) -> None:
+        """Take the organisation: it decides which roles there are."""
+        super().__init__(data)  # type: ignore[arg-type]
+        kind = Kind(organisation.kind)
+        roles = [(role.value, role.label) for role in Role if kind in AT_HOME[role]]
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = roles
+
+    def new_member(self) -> NewMember:
+        """Return what was typed, when it is valid."""
+        typed = self.cleaned_data
+        return NewMember(
+            name=typed["name"],
+            email=typed["email"],
+            role=Role(typed["role"]),
+            language=typed["language"],
+        )

@@ -1,0 +1,106 @@
+"""Signing in and out, joining, one's own role and password."""
+
+from django.contrib import messages
+from django.contrib.auth import authenticate, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from schakel.entrance import session
+from schakel.entrance.forms import ChangeSecretForm, ChooseSecretForm, SignInForm
+from schakel.parties import commands, queries, sealing, tasks
+from schakel.parties.models import Member
+from schakel.parties.roles import Role
+from schakel.web.doors import MemberRequest, door
+
+read_or_send = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@read_or_send
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with e-mail address and password; unknown and wrong look the same and take as long.
+
+    The password is hashed once whether or not there is such a member (ModelBackend).
+    """
+    form = SignInForm(request.POST if request.method == "POST" else None)
+    to = request.POST.get("next", request.GET.get("next", ""))
+    if form.is_valid():
+        chosen_secret = form.cleaned_data["password"]
+        email = form.cleaned_data["email"]
+        member = authenticate(request, username=email, password=chosen_secret)
+        if isinstance(member, Member):
+            return session.enter(request, member=member, chosen_secret=chosen_secret, to=to)
+        form.add_error(None, _("This e-mail address and this password do not belong together."))
+    kept = to if session.is_ours(to) else ""
+    return render(request, "entrance/sign_in.html", {"form": form, "next": kept})
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out."""
+    return session.leave(request)
+
+
+@read_or_send
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """Take up an invitation: choose a password, which makes a key that only it opens."""
+    at = timezone.now()
+    member = queries.invited_with(code, at=at)
+    if member is None:
+        return render(request, "entrance/no_invitation.html", status=404)
+    posted = request.POST if request.method == "POST" else None
+    form = ChooseSecretForm(member=member, data=posted)
+    if not form.is_valid():
+        return render(request, "entrance/join.html", {"form": form, "invited": member})
+    commands.join(code=code, chosen_secret=form.cleaned_data["new_secret"], at=at)
+    messages.success(request, _("You have joined. Sign in with the password that you chose."))
+    return redirect("parties:sign_in")
+
+
+@door()
+@require_safe
+def role(request: MemberRequest) -> HttpResponse:
+    """Show what is the member's task, what is not, and whose it is; and the member's key."""
+    member = request.member
+    language = get_language() or "nl"
+    own = Role(member.role)
+    others = [
+        (other.label, tasks.tasks_of(other, language=language)) for other in Role if other != own
+    ]
+    context = {
+        "tasks": tasks.tasks_of(own, language=language),
+        "others": others,
+        "fingerprint": sealing.fingerprint(bytes(member.public_key or b"")),
+        "has_access": queries.has_access(member),
+    }
+    return render(request, "entrance/role.html", context)
+
+
+@door()
+@read_or_send
+def secret(request: MemberRequest) -> HttpResponse:
+    """Change one's own password; sessions elsewhere end."""
+    posted = request.POST if request.method == "POST" else None
+    form = ChangeSecretForm(member=request.member, data=posted)
+    if form.is_valid() and _changed(request, form):
+        messages.success(request, _("Your password was changed. Use it from now on."))
+        return redirect("parties:role")
+    return render(request, "entrance/secret.html", {"form": form})
+
+
+def _changed(request: MemberRequest, form: ChangeSecretForm) -> bool:
+    try:
+        commands.change_secret(
+            member=request.member,
+            old_secret=form.cleaned_data["old_secret"],
+            new_secret=form.cleaned_data["new_secret"],
+            at=timezone.now(),
+        )
+    except sealing.SealingError:
+        form.add_error("old_secret", _("This is not your password."))
+        return False
+    update_session_auth_hash(request, request.member)
+    return True
