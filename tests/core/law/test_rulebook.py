@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 import schakel.core.law
 from schakel.core.law import RulebookError, load
@@ -230,3 +231,15 @@ def test_the_shipped_rules_cite_a_statute_a_ruling_or_a_guideline(book):
     )
 
     assert all(rule.source.startswith(beginnings) for rule in book.rules)
+
+
+def test_the_example_in_the_documentation_is_a_rule_that_is_shipped(book):
+    text = (Path(__file__).parents[3] / "docs/formats/rule.md").read_text(encoding="utf-8")
+    (row,) = yaml.safe_load(text.split("```yaml\n")[1].split("```")[0])
+
+    (rule,) = (rule for rule in book.rules if rule.id == row["id"])
+
+    assert (rule.kind, rule.lock, rule.nature) == (row["kind"], row["opens"], row["nature"])
+    assert (rule.article, rule.source) == (row["article"], row["source"])
+    assert list(rule.obligations) == row["obligations"]
+    assert {name for name, _ in rule.when} == set(row["when"])
