@@ -1,6 +1,17 @@
 """The pages of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from schakel.disclosures import views
 
 app_name = "disclosures"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("disclosures/", views.given, name="given"),
+    path("disclosures/new/<uuid:pk>/", views.new, name="new"),
+    path("disclosures/<uuid:pk>/", views.decision, name="decision"),
+    path("disclosures/<uuid:pk>/recall/", views.take_back, name="recall"),
+    path("disclosures/<uuid:pk>/justify/", views.justify, name="justify"),
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/<uuid:pk>/", views.received, name="received"),
+    path("overview/", views.overview, name="overview"),
+]

@@ -1,0 +1,134 @@
+"""What the giver keeps of a decision, sealed to itself: the card, what was stated, what was shown.
+
+No value of an item is in it: what was handed over is gone here, and what was refused stays where
+it was. Reasons are the giver's own words about the weighing.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from schakel.core.law import Evidence as Form
+from schakel.core.law import Obligation, Text
+from schakel.disclosures.card import Card
+from schakel.disclosures.deliberation import Deliberation, rulebook
+from schakel.disclosures.evidence import CHOICES
+from schakel.disclosures.proposal import Evidence
+from schakel.parties.models import Agreement, Member
+
+
+class DossierError(Exception):
+    """Bytes that were opened are not a dossier of a version known here."""
+
+
+@dataclass(frozen=True)
+class StatedFact:
+    """Hold one fact the law decided on: the question, the answer, and how it is known."""
+
+    question: Text
+    answer: Text
+    provenance: Text
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Hold what showed that one condition was met."""
+
+    obligation: str
+    text: Text
+    shown: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Hold something written down later: by whom, when, what."""
+
+    by: str
+    at: dt.datetime
+    text: str
+    shown: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """Hold everything about one decision that is kept."""
+
+    format: Literal["schakel-dossier/v1"] = "schakel-dossier/v1"
+    signal: str
+    receiver: str
+    decided_by: str
+    card: Card
+    facts: tuple[StatedFact, ...]
+    shown: tuple[Shown, ...]
+    source: str
+    reliability: str
+    footing: str
+    asked_back: str
+    handed_over: bool
+    recall: Note | None = None
+    justification: Note | None = None
+
+    def to_bytes(self) -> bytes:
+        """Return the JSON that is sealed to the giver."""
+        return DOSSIERS.dump_json(self)
+
+
+DOSSIERS = TypeAdapter(Dossier)
+
+YES = Text(nl="ja", en="yes")
+NO = Text(nl="nee", en="no")
+
+
+def dossier_from(content: bytes) -> Dossier:
+    """Read the JSON back, or raise DossierError."""
+    try:
+        return DOSSIERS.validate_json(content)
+    except ValidationError as error:
+        raise DossierError("what was opened is not a schakel-dossier/v1") from error
+
+
+def facts_of(deliberation: Deliberation, agreement: Agreement | None) -> tuple[StatedFact, ...]:
+    """Return the facts of a deliberation with how each is known."""
+    proposal, facts = deliberation.proposal, deliberation.circumstances
+    code = "" if agreement is None else f" ({agreement.code})"
+    reader = "" if proposal.reader is None else f" ({proposal.reader.name})"
+    jurist = "" if proposal.jurist is None else f" ({proposal.jurist.name})"
+    answers = {
+        "consent": rulebook().vocabulary.label(facts.consent),
+        "acute": _yes_or_no(facts.acute),
+        "incapacity": _yes_or_no(facts.incapacity),
+        "agreement": _yes_or_no(facts.agreement, code),
+        "proofread": _yes_or_no(facts.proofread, reader),
+        "lawyer_agrees": _yes_or_no(facts.lawyer_agrees, jurist),
+    }
+    return tuple(_stated(name, answer) for name, answer in answers.items())
+
+
+def shown_of(obligations: tuple[Obligation, ...], evidence: Evidence) -> tuple[Shown, ...]:
+    """Return what was shown for each of these obligations, a member by name."""
+    return tuple(
+        Shown(one.id, one.text, _in_words(one, evidence.of(one.id)))
+        for one in obligations
+        if evidence.of(one.id)
+    )
+
+
+def _in_words(obligation: Obligation, shown: str) -> str:
+    if obligation.evidence is Form.MEMBER:
+        return Member.objects.get(pk=shown).name
+    if obligation.evidence is Form.CHOICE:
+        return CHOICES[obligation.id][shown].nl
+    return shown
+
+
+def _yes_or_no(value: bool, more: str = "") -> Text:
+    text = YES if value else NO
+    return Text(nl=text.nl + more, en=text.en + more)
+
+
+def _stated(name: str, answer: Text) -> StatedFact:
+    words = rulebook().vocabulary
+    fact = words.facts[name]
+    return StatedFact(fact.text, answer, words.label(fact.provenance))
