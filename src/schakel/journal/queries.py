@@ -1,7 +1,7 @@
 """Is the journal whole, and what proves one line. Verification streams, in constant memory."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from schakel.core.ledger import checkpoint as checkpoints
 from schakel.core.ledger import entry as entries
-from schakel.core.ledger import proof, tree
+from schakel.core.ledger import export, proof, tree
 from schakel.journal.commands import checkpoint_folder, signer
 from schakel.journal.models import TILE_WIDTH, Entry, Head, Opening, Publication, Tile
 
@@ -36,17 +36,17 @@ class Verification:
     problems: tuple[Problem, ...]
 
 
-def verify() -> Verification:
+def verify(*, kept: Sequence[tuple[str, str]] = ()) -> Verification:
     """Recompute the whole journal from its lines and hold it against every signed head there is.
 
     Finds lines that were altered, removed, swapped, added or cut off, openings that do not fit
     their line, and heads that another key signed. A cut back to an older head is found as long as
-    one checkpoint was published after it, or is given to the outside verifier.
+    one checkpoint was published after it, or is in `kept`: names and notes from outside.
     """
     # The highest index is read before the head: a line recorded meanwhile is then below the head.
     highest = Entry.objects.aggregate(highest=Max("index"))["highest"]
     head = Head.objects.get(pk=1)
-    heads, problems = _signed_heads(head)
+    heads, problems = _signed_heads(head, kept)
     walk = _Walk(heads)
     walk.problems.extend(problems)
     for index, leaf, leaf_hash in _lines(head.size):
@@ -70,7 +70,9 @@ def _lines(size: int) -> Iterator[tuple[int, bytes, bytes]]:
         yield index, bytes(leaf), bytes(leaf_hash)
 
 
-def _signed_heads(head: Head) -> tuple[dict[int, set[bytes]], list[Problem]]:
+def _signed_heads(
+    head: Head, kept: Sequence[tuple[str, str]]
+) -> tuple[dict[int, set[bytes]], list[Problem]]:
     """Return every root that was signed, by tree size, and the notes that are not what they say."""
     notes = [("the head", head.note)]
     published = Publication.objects.order_by("size")
@@ -78,6 +80,7 @@ def _signed_heads(head: Head) -> tuple[dict[int, set[bytes]], list[Problem]]:
     folder = checkpoint_folder()
     files = sorted(folder.glob("*.txt")) if folder.is_dir() else []
     notes += [(f"the file {file.name}", file.read_text(encoding="utf-8")) for file in files]
+    notes += kept
     verifier = checkpoints.Verifier(signer().verifier_key())
     heads: dict[int, set[bytes]] = {}
     problems = []
@@ -136,7 +139,7 @@ class _Walk:
         if opening is None:
             return
         self.opened += 1
-        if entries.commit(bytes(opening.salt), opening.details) != line.commitment:
+        if not _opens(line, opening):
             self.problems.append(Problem(index, "what is kept beside the line does not fit it"))
         if opening.details.get("subject") != opening.subject:
             self.problems.append(Problem(index, "the line is filed under another subject"))
@@ -171,6 +174,14 @@ class _Walk:
             )
         elif self.frontier.to_bytes() != bytes(head.frontier):
             self.problems.append(Problem(None, "the head's own right edge does not fit its root"))
+
+
+def _opens(line: entries.Entry, opening: Opening) -> bool:
+    """Say whether the opening fits. Details of a kind that was never recorded do not."""
+    try:
+        return entries.commit(bytes(opening.salt), opening.details) == line.commitment
+    except ValueError:
+        return False
 
 
 class _Openings:
@@ -262,3 +273,28 @@ def last_published_on() -> dt.date | None:
     """Return the day of the newest published checkpoint."""
     newest = Publication.objects.order_by("-size").first()
     return newest.published_on if newest else None
+
+
+def export_lines(*, with_details: bool) -> Iterator[str]:
+    """Give the whole journal in its export format, line by line, in memory that does not grow.
+
+    Passes every published checkpoint and ends in the signed head of the moment it began. Without
+    details it holds nothing but what anyone may see. Format: docs/formats/journal-export.md.
+    """
+    head = Head.objects.get(pk=1)
+    published = Publication.objects.filter(size__lt=head.size)
+    notes = dict(published.values_list("size", "note"))
+    openings = _Openings() if with_details else None
+    yield export.header_line(settings.JOURNAL_ORIGIN)
+    for index, leaf, leaf_hash in _lines(head.size):
+        if index in notes:
+            yield export.checkpoint_line(notes[index])
+        opening = openings.of(index) if openings is not None else None
+        yield export.entry_line(
+            index=index,
+            leaf=leaf,
+            leaf_hash=leaf_hash,
+            salt=bytes(opening.salt) if opening is not None else None,
+            details=opening.details if opening is not None else None,
+        )
+    yield export.checkpoint_line(head.note)
