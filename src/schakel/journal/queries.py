@@ -150,7 +150,14 @@ class _Walk:
             return
         number = self.frontier.size // TILE_WIDTH - 1
         if bytes(self._tiles.get(number, b"")) != tree.root_of_hashes(self._tile):
-            self.problems.append(Problem(number * TILE_WIDTH, f"tile {number} does not fit"))
+            last = self.frontier.size - 1
+            self.problems.append(
+                Problem(
+                    last,
+                    f"tile {number} does not fit: it, or one of the lines "
+                    f"{number * TILE_WIDTH} to {last}, was altered",
+                )
+            )
         self._tile.clear()
 
     def _compare_head(self) -> None:
