@@ -1,6 +1,7 @@
 """Read settings from the environment, refusing what cannot be right; make the example's own."""
 
 import os
+import re
 import secrets
 import shutil
 from pathlib import Path
@@ -24,6 +25,14 @@ def text(name: str, default: str | None = None) -> str:
     value = os.environ.get(name, default)
     if value is None:
         raise SettingError(f"{name} is not set; it has no default")
+    return value
+
+
+def shaped(name: str, default: str | None = None, *, pattern: str, says: str) -> str:
+    """Return a text that fits `pattern` as a whole; `says` tells the operator what that is."""
+    value = text(name, default)
+    if not re.fullmatch(pattern, value):
+        raise SettingError(f"{name} must be {says}, not {value!r}")
     return value
 
 

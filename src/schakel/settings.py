@@ -22,7 +22,11 @@ if not HTTPS and not EXAMPLE:
 SECRET_KEY = env.secret_text("SCHAKEL_SECRET_KEY", least=50)
 RECEIPT_PEPPER = env.secret_bytes("SCHAKEL_RECEIPT_PEPPER")
 JOURNAL_KEY = env.secret_bytes("SCHAKEL_JOURNAL_KEY")
-JOURNAL_ORIGIN = env.text("SCHAKEL_JOURNAL_ORIGIN")
+JOURNAL_ORIGIN = env.shaped(
+    "SCHAKEL_JOURNAL_ORIGIN",
+    pattern=r"[a-z0-9.-]+(/[a-z0-9._-]+)*",
+    says="a host with a path, like schakel.example.nl/journal",
+)
 
 # Terms that an installation may choose within what the law leaves open.
 QUARANTINE_DAYS = env.number("SCHAKEL_QUARANTINE_DAYS", default=3, least=1, most=3)
@@ -32,8 +36,18 @@ DISCLOSURE_REVIEW_DAYS = env.number("SCHAKEL_REVIEW_DAYS", default=180, least=30
 FORM_HOURS = env.number("SCHAKEL_FORM_HOURS", default=24, least=1, most=48)
 TEXT_LENGTH_MAX = env.number("SCHAKEL_TEXT_LENGTH_MAX", default=20_000, least=500, most=200_000)
 SESSION_MINUTES = env.number("SCHAKEL_SESSION_MINUTES", default=30, least=5, most=480)
-EXIT_ADDRESS = env.text("SCHAKEL_EXIT_ADDRESS", "https://www.buienradar.nl/")
-SECURITY_CONTACT = env.text("SCHAKEL_SECURITY_CONTACT", "")
+EXIT_ADDRESS = env.shaped(
+    "SCHAKEL_EXIT_ADDRESS",
+    "https://www.buienradar.nl/",
+    pattern=r"https://[^\s/?#]+/[^\s?#]*",
+    says="an https:// address without a query",
+)
+SECURITY_CONTACT = env.shaped(
+    "SCHAKEL_SECURITY_CONTACT",
+    "",
+    pattern=r"((https://|mailto:)[^\s]+)?",
+    says="an https:// or mailto: address, or empty",
+)
 CHANNELS_FILE = Path(env.text("SCHAKEL_CHANNELS_FILE", str(PACKAGE / "reports" / "channels.yaml")))
 
 DEBUG = False
