@@ -10,7 +10,7 @@ from schakel.core.indicators import IndicatorsError
 from schakel.core.indicators.catalogue import Element, current
 from schakel.core.indicators.conclusion import Conclusion
 from schakel.core.indicators.elements import supported
-from schakel.core.indicators.observation import ByWhom, HowKnown, Observation, Standing
+from schakel.core.indicators.observation import ByWhom, HowKnown, Observation, Standing, check
 from schakel.core.indicators.text import Language
 
 Word = TypeVar("Word", bound=Enum)
@@ -52,6 +52,13 @@ def observation_in_words(
 def conclusion_in_words(word: str) -> Conclusion:
     """Return the conclusion of this name, or raise WordError."""
     return _word(word, Conclusion, "conclusion")
+
+
+def check_observations(observations: Sequence[Observation], *, on: dt.date) -> None:
+    """Raise one of REFUSALS unless these observations can be written down together on that day."""
+    for observation in observations:
+        current().find(observation.indicator)
+    check(observations, current(), on=on)
 
 
 def told(observation: Observation, *, language: str) -> str:

@@ -15,6 +15,19 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from schakel.assessments import spoken
+from schakel.assessments.items import SignalItem
+from schakel.assessments.spoken import (
+    check_observations,
+    conclusion_in_words,
+    observation_in_words,
+)
+from schakel.disclosures import spoken as speaking
+from schakel.disclosures.deliberation import unit_of
+from schakel.disclosures.models import AnswerCode
+from schakel.disclosures.spoken import proposal_in_words
+from schakel.parties.roles import Kind
+
 FILE_SIZE_MAX = 20_000_000  # bytes
 RECORDS_MAX = 10_000
 
@@ -133,8 +146,14 @@ class Play(Shape):
     purpose: str = "detection"
     consent: str = "not_asked"
     acute: bool = False
-    evidence: str = ""
+    evidence: str | dict[str, str] = ""
     answer: str | list[str] = []
+
+    def shown_for(self, condition: str) -> str:
+        """Return the words that show a condition was met: its own, else those for all."""
+        if isinstance(self.evidence, str):
+            return self.evidence or self.reasons
+        return self.evidence.get(condition, self.reasons)
 
     def answers(self) -> list[str]:
         """Return the receiver's answers in order."""
@@ -361,6 +380,34 @@ def _problems(record: Record, *, on: dt.date, text_length_max: int) -> Iterator[
     if len(record.place) > 2_000:
         yield "location", "it has more than 2,000 characters"
     yield from _wrong_dates(body, on)
+    if body.play is not None:
+        yield from _wrong_words(body.play, on)
+
+
+def _wrong_words(play: Play, on: dt.date) -> Iterator[tuple[str, str]]:
+    """Try each word of a play on the room that will hear it, before anything is played."""
+    try:
+        conclusion_in_words(play.conclusion)
+    except spoken.REFUSALS as error:
+        yield "play.conclusion", str(error)
+    try:
+        seen = [observation_in_words(**one.model_dump()) for one in play.observations]
+        check_observations(seen, on=on)
+    except spoken.REFUSALS as error:
+        yield "play.observations", str(error)
+    try:
+        for number, item in enumerate(play.items):
+            unit_of(SignalItem(f"items.{number}", item.category, item.subject, item.value))
+        proposal_in_words(
+            purpose=play.purpose, consent=play.consent, acute=play.acute, chosen=(), asked_back=""
+        )
+    except speaking.REFUSALS as error:
+        yield "play", str(error)
+    if play.receiver is not None and play.receiver not in Kind.values:
+        yield "play.receiver", f"{play.receiver!r} is not one of {', '.join(Kind.values)}"
+    for word in play.answers():
+        if word not in AnswerCode.values:
+            yield "play.answer", f"{word!r} is not one of {', '.join(AnswerCode.values)}"
 
 
 def _wrong_dates(body: Body, on: dt.date) -> Iterator[tuple[str, str]]:
@@ -383,7 +430,7 @@ REASONS: Mapping[str, str] = {
     "date_from_datetime_parsing": NO_DATE,
     "model_type": "the record must be an object with fields",
 }
-TYPES = {"Location", "str", "Category", "datetime", "date", "list[str]", "Play"}
+TYPES = {"Location", "str", "Category", "datetime", "date", "list[str]", "dict[str,str]", "Play"}
 
 
 def _sentences(error: ValidationError, number: int, line: int, segment: str) -> list[str]:
@@ -406,6 +453,7 @@ def _sentences(error: ValidationError, number: int, line: int, segment: str) -> 
 
 
 def _sentence(number: int, line: int, segment: str, field: str, why: str) -> str:
+    why = why.rstrip(".")
     if not field:
         return f"Record {number} (line {line}): {why}."
     return f"Record {number} (line {_line_of(field, line, segment)}), field {field}: {why}."

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schakel.assessments import commands as assessing
@@ -260,9 +260,16 @@ def _disclose(walk: Walk, signal: Signal) -> tuple[Disclosure, Step]:
         *(f"  what would open it: {step.text.en}" for step in card.steps),
         f"Rules {card.sha256[:12]} as of {card.on}"
         + ("; concept, not signed by a jurist." if card.concept else "."),
+        *_forgotten(walk, signal, items),
     )
     title = "Given" if disclosure.given else "Refused, and kept"
     return disclosure, Step(title, lines, _holds(disclosure, weighed))
+
+
+def _forgotten(walk: Walk, signal: Signal, items: Sequence[SignalItem]) -> Iterator[str]:
+    signal.refresh_from_db(fields=["sealed_persons"])
+    if any(item.about_person for item in items) and signal.sealed_persons is None:
+        yield f"{walk.opener.organisation.name} no longer holds anything about persons."
 
 
 def _receiver(walk: Walk) -> Organisation:
@@ -275,13 +282,13 @@ def _receiver(walk: Walk) -> Organisation:
 
 def _evidence(walk: Walk, weighed: Deliberation) -> Evidence:
     """Meet each condition with the play's words, or a colleague where another person must look."""
-    words = walk.play.evidence or walk.play.reasons
     shown = {}
     for duty in weighed.obligations:
         if duty.blocking:
             colleague = others(walk.opener.member, duty.who).first()
+            # A tick and another person are filled in; words and choices are the play's own.
             answers = {"confirmation": "yes", "member": str(colleague.pk) if colleague else ""}
-            shown[duty.id] = answers.get(duty.evidence.value, words)
+            shown[duty.id] = answers.get(duty.evidence.value, walk.play.shown_for(duty.id))
     return Evidence(shown)
 
 
