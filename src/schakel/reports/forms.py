@@ -15,6 +15,11 @@ from schakel.reports.receipts import Problem, Receipt
 from schakel.web.forms import Form
 
 LINE_LENGTH_MAX = 300
+CODE_ATTRIBUTES = {
+    "class": "utrecht-textbox--code",
+    "autocapitalize": "characters",
+    "spellcheck": "false",
+}
 
 
 class HowKnown(models.TextChoices):
@@ -71,7 +76,7 @@ class ReportForm(Form):
         label=gettext_lazy("What did you see or hear?"),
         help_text=gettext_lazy(
             "Write in your own words, in any language. Leave out your own name, telephone number "
-            "and address: we do not need to know who you are."
+            "and address: we do not need to know who you are. Write nothing about your own part."
         ),
         error_messages={"required": gettext_lazy("Write down what you saw or heard.")},
         widget=forms.Textarea(attrs={"rows": 9}),
@@ -129,11 +134,11 @@ class ReportForm(Form):
         if rest is not None:
             offered.insert(0, ("", _("Somewhere else, or I do not know")))
             field.help_text = _(
-                "This organisation receives your report. For somewhere else it is %(name)s."
+                "The municipality that you choose receives your report. Without one it is %(name)s."
             ) % {"name": rest.name}
         else:
             field.required = True
-            field.help_text = _("This organisation receives your report.")
+            field.help_text = _("The municipality that you choose receives your report.")
             field.error_messages["required"] = _("Choose a municipality from the list.")
         field.choices = offered
 
@@ -155,14 +160,30 @@ class BackForm(Form):
     receipt = ReceiptField(
         label=gettext_lazy("Your code"),
         help_text=gettext_lazy("20 letters and digits. Capitals and spaces do not matter."),
-        widget=forms.TextInput(
-            attrs={
-                "class": "utrecht-textbox--code",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-            }
-        ),
+        widget=forms.TextInput(attrs=CODE_ATTRIBUTES),
     )
+
+
+class CheckForm(Form):
+    """The receipt once more, copied from paper while the page still shows it."""
+
+    typed = ReceiptField(
+        label=gettext_lazy("Type your code from your paper"),
+        help_text=gettext_lazy("Then you know that you wrote it down well."),
+        widget=forms.TextInput(attrs=CODE_ATTRIBUTES),
+    )
+
+    def __init__(self, *args: object, receipt: Receipt, **options: object) -> None:
+        """Take the receipt that it must be."""
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.receipt = receipt
+
+    def clean_typed(self) -> Receipt:
+        """Return the receipt, or say that it is another."""
+        typed: Receipt = self.cleaned_data["typed"]
+        if typed != self.receipt:
+            raise ValidationError(_("This is another code. Look at the code on this page again."))
+        return typed
 
 
 class MessageForm(Form):

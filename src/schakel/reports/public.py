@@ -1,6 +1,7 @@
 """What makes a page public: no session, no cookie, no account, and a token in the form instead."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,9 +12,22 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 def public(view: View) -> View:
-    """Serve a page to anyone. Nothing here acts with a reader's own authority, so there is no
-    cross-site request to forge; a form carries its own signed token."""
-    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(view))
+    """Serve a page to anyone, and tell no other site that someone was here.
+
+    Nothing here acts with a reader's own authority, so there is no cross-site request to forge; a
+    form carries its own signed token.
+    """
+    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(_silent(view)))
+
+
+def _silent(view: View) -> View:
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = view(request)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return answer
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -15,12 +15,13 @@ from schakel.reports.receipts import Receipt
 
 @dataclass(frozen=True)
 class ConversationLine:
-    """One message as its reader sees it; `text` is None when it is not theirs to open, or gone."""
+    """One message as its reader sees it; `text` is None when it is not theirs to open, or erased."""
 
     number: int
     author: Author
     written_on: date
     text: str | None
+    erased: bool
 
 
 def visible_to(member: Member) -> QuerySet[Report]:
@@ -69,10 +70,17 @@ def conversation_of(*, report: Report, reporter: sealing.Reporter) -> tuple[Conv
     )
 
 
+def holds_anything_told(report: Report) -> bool:
+    """Say whether anything that the reporter told is still there to erase."""
+    told = report.messages.filter(author=Author.REPORTER, sealed_for_organisation__isnull=False)
+    return report.erased_on is None or told.exists()
+
+
 def _line(message: Message, text: bytes | None) -> ConversationLine:
     return ConversationLine(
         number=message.number,
         author=Author(message.author),
         written_on=message.written_on,
         text=None if text is None else text.decode("utf-8"),
+        erased=message.sealed_for_organisation is None,
     )

@@ -13,6 +13,7 @@ urlpatterns = [
             [
                 path("", views.start, name="start"),
                 path(pgettext_lazy("address", "form/"), views.form, name="form"),
+                path(pgettext_lazy("address", "code/"), views.check, name="check"),
                 path(pgettext_lazy("address", "proof/"), views.proof, name="proof"),
                 path(pgettext_lazy("address", "back/"), views.back, name="back"),
                 path(pgettext_lazy("address", "back/add/"), views.add, name="add"),

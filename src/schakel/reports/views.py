@@ -12,7 +12,7 @@ from schakel.journal import receipts as journal_receipts
 from schakel.parties import queries as parties
 from schakel.parties.sealing import Reporter
 from schakel.reports import commands, form_tokens, queries
-from schakel.reports.forms import BackForm, MessageForm, ReportForm
+from schakel.reports.forms import BackForm, CheckForm, MessageForm, ReportForm
 from schakel.reports.models import Channel, ErasedBecause, Report, Sector
 from schakel.reports.public import posted, public
 from schakel.reports.receipts import Receipt, shown
@@ -57,9 +57,9 @@ def form(request: HttpRequest) -> HttpResponse:
 
 
 def _submit(request: HttpRequest, asked: ReportForm, nonce: bytes, at: dt.datetime) -> HttpResponse:
-    answers = asked.cleaned_data
+    answers, content = asked.cleaned_data, asked.content()
     submission = commands.submit_report(
-        content=asked.content(),
+        content=content,
         sector=Sector(answers["sector"]),
         municipality_code=answers["municipality"],
         channel=Channel.FORM,
@@ -71,10 +71,31 @@ def _submit(request: HttpRequest, asked: ReportForm, nonce: bytes, at: dt.dateti
         "report": submission.report,
         "receipt": submission.receipt,
         "proof": submission.proof,
-        "sent": asked.content().as_sent(),
+        "sent": content.as_sent(),
         "repeated": submission.repeated,
-        "exact_time": answers["exact_time"],
         "file_name": PROOF_FILE,
+        "form": CheckForm(receipt=submission.receipt),
+    }
+    return render(request, "reports/receipt.html", context)
+
+
+@public
+def check(request: HttpRequest) -> HttpResponse:
+    """Show the receipt once more beside what was copied from it. Nothing is kept in between."""
+    found = _found(request)
+    if isinstance(found, HttpResponse):
+        return found
+    receipt, report, _reporter = found
+    document = _lines(request.POST.get("proof", ""))
+    asked = CheckForm(request.POST, receipt=receipt)
+    context = {
+        "report": report,
+        "receipt": receipt,
+        "proof": document if _is_ours(document) else "",
+        "sent": _lines(request.POST.get("sent", "")),
+        "file_name": PROOF_FILE,
+        "form": asked,
+        "right": asked.is_valid(),
     }
     return render(request, "reports/receipt.html", context)
 
@@ -85,10 +106,8 @@ def proof(request: HttpRequest) -> HttpResponse:
     data = posted(request) if request.method == "POST" else None
     if data is None:
         return redirect("reports:back")
-    document = data.get("proof", "").replace("\r\n", "\n")
-    try:
-        journal_receipts.verify_proof(document)
-    except journal_receipts.ReceiptError:
+    document = _lines(data.get("proof", ""))
+    if not _is_ours(document):
         return render(request, "reports/no_proof.html", status=400)
     response = HttpResponse(document, content_type="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{PROOF_FILE}"'
@@ -168,6 +187,19 @@ def _takes_in_nothing() -> bool:
     return parties.intake_for("") is None and not parties.municipalities()
 
 
+def _lines(sent: str) -> str:
+    """Return a text with the line ends it had before a browser sent it."""
+    return sent.replace("\r\n", "\n")
+
+
+def _is_ours(document: str) -> bool:
+    try:
+        journal_receipts.verify_proof(document)
+    except journal_receipts.ReceiptError:
+        return False
+    return True
+
+
 def _form_page(request: HttpRequest, asked: ReportForm, token: str) -> HttpResponse:
     context = {"form": asked, "form_token": token, "form_hours": settings.FORM_HOURS}
     return render(request, "reports/form.html", context)
@@ -221,6 +253,7 @@ def _conversation(
         "messages_of_both": commands.read_conversation(report=report, reporter=reporter),
         "form": asked or MessageForm(),
         "form_token": form_tokens.issue(at=timezone.now()),
+        "can_erase": queries.holds_anything_told(report),
         "done": done,
     }
     return render(request, "reports/conversation.html", context)
