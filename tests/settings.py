@@ -15,6 +15,7 @@ for _name in [name for name in os.environ if name.startswith("SCHAKEL_")]:
 if "TEST_DATABASE" in os.environ:
     os.environ["SCHAKEL_DATABASE"] = os.environ["TEST_DATABASE"]
 environment.use_example(Path(_state.name))
+(Path(_state.name) / "static").mkdir()
 compile_messages()
 
 from schakel.settings import *  # noqa: E402, F403
