@@ -60,6 +60,11 @@ class Line:
     why: tuple[Reason, ...]
     steps: tuple[Text, ...]
 
+    @property
+    def goes(self) -> bool:
+        """Say whether it goes now, perhaps on conditions."""
+        return self.outcome in GOING
+
 
 @dataclass(frozen=True)
 class Step:
@@ -105,7 +110,7 @@ class Card:
     @property
     def now(self) -> tuple[Line, ...]:
         """Return what goes now, with or without conditions."""
-        return tuple(line for line in self.lines if line.outcome in GOING)
+        return tuple(line for line in self.lines if line.goes)
 
     @property
     def not_yet(self) -> tuple[Line, ...]:

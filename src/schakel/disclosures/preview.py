@@ -11,7 +11,7 @@ from schakel.assessments.models import Signal
 from schakel.core.law import Consent, Outcome
 from schakel.disclosures.card import Card, Line, answer_of, card_of
 from schakel.disclosures.clocks import local_day
-from schakel.disclosures.deliberation import GOING, Deliberation, deliberate
+from schakel.disclosures.deliberation import Deliberation, deliberate
 from schakel.disclosures.handover import Handover, handover_of
 from schakel.disclosures.proposal import Proposal
 from schakel.parties.models import Organisation
@@ -49,7 +49,7 @@ class Preview:
     @property
     def now(self) -> list[Row]:
         """Return what would go."""
-        return [row for row in self.rows if row.line.outcome in GOING]
+        return [row for row in self.rows if row.line.goes]
 
     @property
     def not_yet(self) -> list[Row]:
