@@ -38,7 +38,7 @@ def grow(*, at: dt.datetime, say: Callable[[str], object]) -> None:
     say(f"  {len(people.members)} people in {len(region.described().organisations)} organisations")
     for number, event in enumerate(history(), start=1):
         day = at - dt.timedelta(days=event.days_ago)
-        for step in play(Record(number, number, event.record), people=people, at=day):
+        for step in play(Record(number, number, event.record), people=people, at=day, latest=at):
             if not step.held:
                 raise RuntimeError(f"the example's history, event {number}: {step.title} failed")
     publish(on=at.date())
