@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from schakel.parties.commands import NewMember
@@ -13,14 +14,9 @@ from schakel.web.forms import Form
 PASSWORD_LENGTH_MAX = 200  # Characters. Argon2id takes more, but nobody types more.
 
 
-def _password(label: object, *, autocomplete: str, help_text: object = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        strip=False,
-        max_length=PASSWORD_LENGTH_MAX,
-        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
-    )
+def _unseen(autocomplete: str) -> forms.PasswordInput:
+    """Return a control that shows nothing of a password and tells a password manager which it is."""
+    return forms.PasswordInput(attrs={"autocomplete": autocomplete})
 
 
 class SignInForm(Form):
@@ -29,25 +25,37 @@ class SignInForm(Form):
     email = forms.EmailField(
         label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
     )
-    password = _password(_("Password"), autocomplete="current-password")
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=PASSWORD_LENGTH_MAX,
+        widget=_unseen("current-password"),
+    )
 
 
 class ChooseSecretForm(Form):
     """A password that the member chooses, twice."""
 
-    new_secret = _password(
-        _("Choose a password"),
-        autocomplete="new-password",
+    new_secret = forms.CharField(
+        label=_("Choose a password"),
         help_text=_(
             "At least 12 characters. Three or four words that do not belong together are easy to "
             "remember and hard to guess."
         ),
+        strip=False,
+        max_length=PASSWORD_LENGTH_MAX,
+        widget=_unseen("new-password"),
     )
-    repeated = _password(_("Type the password again"), autocomplete="new-password")
+    repeated = forms.CharField(
+        label=_("Type the password again"),
+        strip=False,
+        max_length=PASSWORD_LENGTH_MAX,
+        widget=_unseen("new-password"),
+    )
 
-    def __init__(self, *, member: Member, data: object = None) -> None:
+    def __init__(self, *, member: Member, data: QueryDict | None = None) -> None:
         """Take whose password it is: it may not look like their name."""
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         self._member = member
 
     def clean_new_secret(self) -> str:
@@ -67,7 +75,12 @@ class ChooseSecretForm(Form):
 class ChangeSecretForm(ChooseSecretForm):
     """The old password and a new one."""
 
-    old_secret = _password(_("Your password now"), autocomplete="current-password")
+    old_secret = forms.CharField(
+        label=_("Your password now"),
+        strip=False,
+        max_length=PASSWORD_LENGTH_MAX,
+        widget=_unseen("current-password"),
+    )
     field_order = ("old_secret", "new_secret", "repeated")
 
 
@@ -84,9 +97,9 @@ class InviteForm(Form):
         initial="nl",
     )
 
-    def __init__(self, *, organisation: Organisation, data: object = None) -> None:
+    def __init__(self, *, organisation: Organisation, data: QueryDict | None = None) -> None:
         """Take the organisation: it decides which roles there are."""
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         kind = Kind(organisation.kind)
         roles = [(role.value, role.label) for role in Role if kind in AT_HOME[role]]
         field = self.fields["role"]
