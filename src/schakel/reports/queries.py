@@ -15,7 +15,7 @@ from schakel.reports.receipts import Receipt
 
 @dataclass(frozen=True)
 class ConversationLine:
-    """One message as its reader sees it; `text` is None when it is not theirs to open, or erased."""
+    """A message as its reader sees it; `text` is None when it is not theirs to open, or erased."""
 
     number: int
     author: Author
