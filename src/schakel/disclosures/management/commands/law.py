@@ -1,0 +1,95 @@
+"""`./schakel law rules`: list the rules. `./schakel law decide`: ask one question, give nothing."""
+
+import datetime as dt
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from schakel.core.law import (
+    Category,
+    Circumstances,
+    Consent,
+    Decision,
+    Item,
+    Party,
+    Purpose,
+    Rule,
+    Subject,
+    decide,
+)
+from schakel.disclosures.deliberation import rulebook
+
+SWITCHES = ("acute", "agreement", "proofread", "incapacity", "lawyer_agrees")
+
+
+class Command(BaseCommand):
+    """Read the law on the command line; nothing is stored."""
+
+    help = "List the rules of the law, or ask what they say of one item."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take `rules`, or `decide` with the words of the law's vocabulary."""
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        listing = verbs.add_parser("rules", help="every rule with its article and status")
+        question = verbs.add_parser("decide", help="the answer for one item, with its articles")
+        for verb in (listing, question):
+            verb.add_argument("--on", type=dt.date.fromisoformat, help="day of the law, YYYY-MM-DD")
+        question.add_argument("--from", dest="sender", required=True, choices=list(Party))
+        question.add_argument("--to", dest="receiver", required=True, choices=list(Party))
+        question.add_argument("--purpose", required=True, choices=list(Purpose))
+        question.add_argument("--category", required=True, choices=list(Category))
+        question.add_argument("--subject", default=Subject.NONE, choices=list(Subject))
+        question.add_argument("--consent", default=Consent.NOT_ASKED, choices=list(Consent))
+        for switch in SWITCHES:
+            question.add_argument(f"--{switch.replace('_', '-')}", action="store_true")
+
+    def handle(self, *_args: object, **options: object) -> None:
+        """Print the rules in force, or the answer."""
+        day = options["on"]
+        on = day if isinstance(day, dt.date) else timezone.localdate()
+        if options["verb"] == "rules":
+            self._rules(on)
+        else:
+            self._decide(options, on)
+
+    def _rules(self, on: dt.date) -> None:
+        rules = sorted(rulebook().in_force(on).rows, key=lambda rule: (rule.kind, rule.id))
+        for rule in rules:
+            signed = rule.status if rule.signed_by is None else f"{rule.status}, {rule.signed_by}"
+            self.stdout.write(f"{rule.kind:<11}{rule.id:<44}{rule.article:<42}{signed}")
+        self.stdout.write(f"{len(rules)} rules in force on {on}, {rulebook().sha256}")
+
+    def _decide(self, options: dict[str, object], on: dt.date) -> None:
+        try:
+            item = Item(Category(str(options["category"])), Subject(str(options["subject"])))
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        circumstances = Circumstances(
+            sender=Party(str(options["sender"])),
+            receiver=Party(str(options["receiver"])),
+            purpose=Purpose(str(options["purpose"])),
+            consent=Consent(str(options["consent"])),
+            **{switch: bool(options[switch]) for switch in SWITCHES},
+        )
+        decision = decide(item, circumstances, rulebook().in_force(on))
+        for line in _told(decision):
+            self.stdout.write(line)
+        self.stdout.write(f"Law of {on}, rules {rulebook().sha256}")
+
+
+def _told(decision: Decision) -> list[str]:
+    words = rulebook().vocabulary
+    lines = [words.label(decision.outcome).en]
+    lines += [_rule(f"opens {words.label(key.lock).en}", key.rule) for key in decision.keys]
+    lines += [_rule("bars", bar) for bar in decision.bars]
+    for shut in decision.shut:
+        lines += [_rule(f"closes {words.label(shut.lock).en}", rule) for rule in shut.rules]
+    lines += [f"  step: {needed.step.text.en}" for needed in decision.steps]
+    for duty in decision.obligations:
+        lines.append(f"  {'before' if duty.blocking else 'afterwards'}: {duty.text.en}")
+    return lines
+
+
+def _rule(what: str, rule: Rule) -> str:
+    return f"  {what}: {rule.article} ({rule.id}, {rule.status}): {rule.explanation.en}"
