@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
@@ -35,6 +36,12 @@ def quick_secrets() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sealing, "LOCK_COST", cast.QUICK)
         yield
+
+
+@pytest.fixture(autouse=True)
+def forget_pages() -> None:
+    """Let no test see a page that was drawn for another."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from schakel.journal import receipts as journal_receipts
 from schakel.parties import queries as parties
 from schakel.parties.sealing import Reporter
 from schakel.reports import commands, form_tokens, queries
+from schakel.reports.blank import TEMPLATE, blank_form, form_context
 from schakel.reports.forms import BackForm, CheckForm, MessageForm, ReportForm
 from schakel.reports.models import Channel, ErasedBecause, Report, Sector
 from schakel.reports.public import posted, public
@@ -37,7 +38,7 @@ def form(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/no_intake.html")
     now = timezone.now()
     if request.method != "POST":
-        return _form_page(request, ReportForm(), form_tokens.issue(at=now))
+        return blank_form(request, token=form_tokens.issue(at=now))
     data = posted(request)
     if data is None:
         asked = ReportForm({})
@@ -201,8 +202,7 @@ def _is_ours(document: str) -> bool:
 
 
 def _form_page(request: HttpRequest, asked: ReportForm, token: str) -> HttpResponse:
-    context = {"form": asked, "form_token": token, "form_hours": settings.FORM_HOURS}
-    return render(request, "reports/form.html", context)
+    return render(request, TEMPLATE, form_context(asked, token))
 
 
 def _token_message(error: form_tokens.FormTokenError) -> str:
