@@ -35,10 +35,11 @@ from schakel.parties.sealing import SealingError
 from schakel.reports.models import Status, StatusLine
 
 LATER = cast.NOW + dt.timedelta(hours=2)
-PAYLOAD_FIELDS = set(
-    "format disclosure signal giver receiver sector municipality_code given_on acute purpose items "
-    "source reliability footing asked_back basis secrecy".split()
-)
+PAYLOAD_FIELDS = {
+    *("format", "disclosure", "signal", "giver", "receiver", "sector", "municipality_code"),
+    *("given_on", "acute", "purpose", "items", "source", "reliability", "footing", "asked_back"),
+    *("basis", "secrecy"),
+}
 WITHHELD = (VICTIM.value, SUSPECT.value, TEXT.value)
 
 

@@ -57,7 +57,7 @@ class Command(BaseCommand):
         rules = sorted(rulebook().in_force(on).rows, key=lambda rule: (rule.kind, rule.id))
         for rule in rules:
             signed = rule.status if rule.signed_by is None else f"{rule.status}, {rule.signed_by}"
-            self.stdout.write(f"{rule.kind:<11}{rule.id:<44}{rule.article:<42}{signed}")
+            self.stdout.write(f"{rule.kind:<11}{rule.id:<44} {rule.article:<34} {signed}")
         self.stdout.write(f"{len(rules)} rules in force on {on}, {rulebook().sha256}")
 
     def _decide(self, options: dict[str, object], on: dt.date) -> None:
