@@ -9,6 +9,7 @@ from schakel.assessments.items import SignalItem
 from schakel.assessments.models import Assessment, Signal
 from schakel.core.indicators.conclusion import Conclusion
 from schakel.core.indicators.observation import ByWhom, HowKnown, Observation, Standing
+from schakel.journal.models import Opening
 from schakel.parties.sealing import Opener
 from schakel.reports.models import Report
 
@@ -54,3 +55,12 @@ def taken_up(report: Report, opener: Opener, items: Sequence[SignalItem] = (PLAC
     )
     assert signal is not None
     return signal
+
+
+def lines(subject: object) -> list[dict[str, object]]:
+    found = Opening.objects.filter(subject=str(subject)).order_by("entry_id")
+    return [each.details for each in found]
+
+
+def statuses(report: Report) -> list[str]:
+    return list(report.status_lines.order_by("number").values_list("status", flat=True))

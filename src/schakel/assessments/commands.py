@@ -281,7 +281,7 @@ def freeze(
 def lapse_due(*, on: dt.date, at: dt.datetime) -> int:
     """Let every quarantine lapse that is over on that day; return how many. The clock calls it.
 
-    Each lapses in its own transaction: one that fails does not keep the others.
+    Each lapses in a transaction of its own: what was done stays done when a later one fails.
     """
     return sum(_lapse(report, on=on, at=at) for report in list(queries.waiting(on=on)))
 

@@ -42,11 +42,11 @@ def seal(assessment: Assessment, content: AssessmentContent) -> None:
 
 def unseal(assessment: Assessment, opener: Opener) -> AssessmentContent:
     """Return what the assessor wrote down; notes that are gone are empty. Raises SealingError."""
-    sealed = opener.open(assessment.sealed_content, context=_context(assessment, "content"))
+    sealed = opener.open(bytes(assessment.sealed_content), context=_context(assessment, "content"))
     notes: dict[str, str] = {}
     if assessment.sealed_notes is not None:
         notes = json.loads(
-            opener.open(assessment.sealed_notes, context=_context(assessment, "notes"))
+            opener.open(bytes(assessment.sealed_notes), context=_context(assessment, "notes"))
         )
     return _from_bytes(sealed, notes)
 
@@ -68,10 +68,10 @@ def seal_items(signal: Signal, found: Sequence[SignalItem]) -> None:
 
 def unseal_items(signal: Signal, opener: Opener, *, persons: bool) -> tuple[SignalItem, ...]:
     """Return the items of a signal, those about persons only when asked. Raises SealingError."""
-    sealed = opener.open(signal.sealed_items, context=f"signal/{signal.pk}/items")
+    sealed = opener.open(bytes(signal.sealed_items), context=f"signal/{signal.pk}/items")
     found = items.from_bytes(sealed)
     if persons and signal.sealed_persons is not None:
-        sealed = opener.open(signal.sealed_persons, context=f"signal/{signal.pk}/persons")
+        sealed = opener.open(bytes(signal.sealed_persons), context=f"signal/{signal.pk}/persons")
         found += items.from_bytes(sealed)
     return found
 

@@ -4,10 +4,12 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from schakel.assessments import commands, queries, shown
+from schakel.assessments.conditions import local_day
 from schakel.assessments.content import AssessmentContent
 from schakel.assessments.models import Assessment
 from schakel.assessments.queries import DeskLine
@@ -68,7 +70,7 @@ def take(request: MemberRequest, pk: uuid.UUID) -> Desk:
     """Return a report of the member's own organisation, in their session; 404 for any other."""
     found = get_object_or_404(queries.reports_for(request.member), pk=pk)
     at = timezone.now()
-    on = commands.local_day(at)
+    on = local_day(at)
     return Desk(
         report=found,
         opener=opener_of(request),
@@ -76,6 +78,11 @@ def take(request: MemberRequest, pk: uuid.UUID) -> Desk:
         at=at,
         on=on,
     )
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent, or None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def words(desk: Desk) -> ReportContent | None:

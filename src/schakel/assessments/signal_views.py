@@ -37,7 +37,7 @@ def conclude(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     if taken.concluded or not (taken.readable or taken.assessment):
         messages.error(request, _("This report can no longer be assessed."))
         return redirect("assessments:report", pk)
-    form = ConcludeForm(_sent(request))
+    form = ConcludeForm(reading.sent(request))
     if form.is_valid():
         signal = _conclude(taken, form)
         if not form.errors:
@@ -60,7 +60,7 @@ def conclude(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 def quarantine(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Decide how a quarantine ends. Nothing is opened here."""
     taken = reading.take(request, pk)
-    form = QuarantineForm(_sent(request))
+    form = QuarantineForm(reading.sent(request))
     if form.is_valid():
         try:
             commands.decide_quarantine(
@@ -91,7 +91,9 @@ def quarantine(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 def freeze(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Pause a quarantine on a lawful ground, named and dated."""
     taken = reading.take(request, pk)
-    form = FreezeForm(_sent(request), grounds=_grounds(taken), initial={"starts_on": taken.on})
+    form = FreezeForm(
+        reading.sent(request), grounds=_grounds(taken), initial={"starts_on": taken.on}
+    )
     if form.is_valid():
         try:
             commands.freeze(
@@ -145,10 +147,6 @@ def signal(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
         "may_disclose": request.member.may(Capability.DISCLOSE),
     }
     return render(request, "assessments/signal.html", context)
-
-
-def _sent(request: HttpRequest) -> object:
-    return request.POST if request.method == "POST" else None
 
 
 def _conclude(taken: Desk, form: ConcludeForm) -> Signal | None:

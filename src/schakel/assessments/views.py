@@ -44,7 +44,7 @@ def desk(request: MemberRequest) -> HttpResponse:
 def report(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one report and write to its reporter; opening it is recorded."""
     taken = reading.take(request, pk)
-    form = MessageForm(_sent(request))
+    form = MessageForm(reading.sent(request))
     if form.is_valid():
         reports.write_to_reporter(
             report=taken.report, text=form.cleaned_data["text"], opener=taken.opener, at=taken.at
@@ -94,7 +94,7 @@ def observation(request: MemberRequest, pk: uuid.UUID, code: str) -> HttpRespons
     indicator = _indicator(taken, code)
     if not _can_change(taken):
         return _closed(request, taken)
-    form = ObservationForm(_sent(request), contested=indicator.contested)
+    form = ObservationForm(reading.sent(request), contested=indicator.contested)
     if form.is_valid() and _add(taken, form, code):
         messages.success(request, _("The observation is noted."))
         more = "more" in request.POST
@@ -133,10 +133,6 @@ def remove(request: MemberRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     else:
         messages.success(request, _("The observation is taken away."))
     return redirect("assessments:report", pk)
-
-
-def _sent(request: HttpRequest) -> object:
-    return request.POST if request.method == "POST" else None
 
 
 def _indicator(taken: Desk, code: str) -> Indicator:
