@@ -15,7 +15,7 @@ PASSWORD_LENGTH_MAX = 200  # Characters. Argon2id takes more, but nobody types m
 
 
 def _unseen(autocomplete: str) -> forms.PasswordInput:
-    """Return a control that shows nothing of a password and tells a password manager which it is."""
+    """Return a control that shows no password, and says to a password manager which it is."""
     return forms.PasswordInput(attrs={"autocomplete": autocomplete})
 
 
