@@ -25,7 +25,7 @@ from schakel.core.law import (
     Vocabulary,
     Who,
 )
-from schakel.disclosures.clocks import working_days_after
+from schakel.disclosures import clocks
 from schakel.disclosures.deliberation import GOING, Deliberation, Ruling, rulebook
 
 OPEN_ROAD = frozenset({Party.POLICE, Party.PROSECUTOR})
@@ -78,13 +78,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Duty:
-    """Hold one condition: who does what, and until when if afterwards."""
+    """Hold one condition: who does what, and until which moment or day if afterwards."""
 
     id: str
     text: Text
     who: Text
     automatic: bool
     by: dt.datetime | None
+    by_day: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -253,20 +254,24 @@ def _rules(ruling: Ruling) -> Iterable[Rule]:
 
 
 def _duty(obligation: Obligation, at: dt.datetime, words: Vocabulary) -> Duty:
+    term, on = obligation.deadline, clocks.local_day(at)
+    by, by_day = None, None
+    if term is not None and term.unit == "hours":
+        by = at + dt.timedelta(hours=term.amount)
+    elif term is not None and obligation.evidence is Evidence.ANSWER:
+        # An installation may choose these two terms: the card says what the clock will do.
+        by_day = {"working_days": clocks.first_answer_due, "days": clocks.outcome_due}[term.unit](
+            on
+        )
+    elif term is not None and term.unit == "days":
+        by_day = on + dt.timedelta(days=term.amount)
+    elif term is not None:
+        by_day = clocks.working_days_after(on, term.amount)
     return Duty(
         id=obligation.id,
         text=obligation.text,
         who=words.label(obligation.who),
         automatic=obligation.who is Who.SYSTEM or obligation.evidence is Evidence.AUTOMATIC,
-        by=_by(obligation, at),
+        by=by,
+        by_day=by_day,
     )
-
-
-def _by(obligation: Obligation, at: dt.datetime) -> dt.datetime | None:
-    term = obligation.deadline
-    if term is None:
-        return None
-    if term.unit == "working_days":
-        days = (working_days_after(at.date(), term.amount) - at.date()).days
-        return at + dt.timedelta(days=days)
-    return at + dt.timedelta(**{term.unit: term.amount})

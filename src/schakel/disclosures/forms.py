@@ -215,13 +215,17 @@ class EvidenceForm(Form):
         super().__init__(data)  # type: ignore[arg-type]
         self.obligations, self.member = tuple(obligations), member
         for obligation in obligations:
-            self.fields[obligation.id] = _field(obligation, member)
+            field = _field(obligation, member)
+            nothing = rules.problems([obligation], Evidence(), member)
+            field.error_messages["required"] = str(nothing.get(obligation.id, ""))
+            self.fields[obligation.id] = field
 
     def clean(self) -> dict[str, object]:
         """Ask the same rules as the command does, so that a message stands beside its field."""
         found = rules.problems(self.obligations, self.evidence(), self.member)
         for name, problem in found.items():
-            self.add_error(name, str(problem))
+            if name not in self.errors:
+                self.add_error(name, str(problem))
         return self.cleaned_data
 
     def evidence(self) -> Evidence:
@@ -241,23 +245,21 @@ def _field(obligation: Obligation, member: Member) -> forms.Field:
     label = said(obligation.text)
     form = obligation.evidence
     if form is Shape.CONFIRMATION:
-        return forms.BooleanField(label=label, required=False)
+        return forms.BooleanField(label=label)
     if form is Shape.MEMBER:
         return forms.ModelChoiceField(
             label=label,
             queryset=rules.others(member, obligation.who),
-            required=False,
             empty_label="—",
             help_text=_("Choose who looked and agreed. It is recorded under that name."),
         )
     if form is Shape.CHOICE:
         heads = rules.CHOICES.get(obligation.id, {})
         choices = [NOTHING_YET, *((code, said(text)) for code, text in heads.items())]
-        return forms.ChoiceField(label=label, choices=choices, required=False)
+        return forms.ChoiceField(label=label, choices=choices)
     return forms.CharField(
         label=label,
         max_length=REASON_LENGTH,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("At least 20 characters. Do not name persons here."),
     )

@@ -127,5 +127,13 @@ def handover_of(
         reliability=proposal.label.reliability.value,
         footing=proposal.label.footing.value,
         asked_back=proposal.asked_back,
-        basis=tuple(Basis(one.article, one.source, one.text) for one in card.reasons),
+        basis=_basis(card),
     )
+
+
+def _basis(card: Card) -> tuple[Basis, ...]:
+    """Return the articles that the giving rests on, each once."""
+    found: dict[str, Basis] = {}
+    for one in card.reasons:
+        found.setdefault(one.article, Basis(one.article, one.source, one.text))
+    return tuple(found.values())

@@ -34,6 +34,7 @@ class Supposed:
     going: int
     not_yet: int
     refused: int
+    differs: bool
 
 
 @dataclass(frozen=True)
@@ -115,21 +116,25 @@ def preview_of(asked: Asked) -> Preview:
 def _supposed(asked: Asked, as_it_is: Deliberation) -> Iterator[Supposed]:
     facts = as_it_is.circumstances
     persons = any(ruling.is_about_a_person for ruling in as_it_is.rulings)
+    other: list[tuple[object, dict[str, str | bool]]] = []
     if persons and facts.consent is not Consent.GIVEN:
-        yield _follows(_("the person consents"), asked.deliberate(consent=Consent.GIVEN))
+        other.append((_("the person consents"), {"consent": Consent.GIVEN}))
     if persons and facts.consent is not Consent.REFUSED:
-        yield _follows(_("the person says no"), asked.deliberate(consent=Consent.REFUSED))
+        other.append((_("the person says no"), {"consent": Consent.REFUSED}))
     if not facts.agreement:
-        yield _follows(_("there is an agreement"), asked.deliberate(agreement=True))
+        other.append((_("there is an agreement"), {"agreement": True}))
     if not facts.acute:
-        yield _follows(_("there is acute danger"), asked.deliberate(acute=True))
+        other.append((_("there is acute danger"), {"acute": True}))
+    now = _counted(as_it_is)
+    for words, facts_then in other:
+        then = _counted(asked.deliberate(**facts_then))
+        yield Supposed(words, *then, differs=then != now)
 
 
-def _follows(words: object, deliberation: Deliberation) -> Supposed:
-    return Supposed(
-        words=words,
-        outcome=answer_of(deliberation),
-        going=len(deliberation.going),
-        not_yet=deliberation.count(Outcome.NOT_YET),
-        refused=deliberation.count(Outcome.REFUSED),
+def _counted(deliberation: Deliberation) -> tuple[Outcome, int, int, int]:
+    return (
+        answer_of(deliberation),
+        len(deliberation.going),
+        deliberation.count(Outcome.NOT_YET),
+        deliberation.count(Outcome.REFUSED),
     )
