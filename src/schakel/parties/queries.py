@@ -31,6 +31,11 @@ def invited_with(code: str, *, at: dt.datetime) -> Member | None:
     return found.select_related("organisation").first()
 
 
+def organisations() -> QuerySet[Organisation]:
+    """Return every organisation that takes part, by kind and name; for the operator."""
+    return Organisation.objects.order_by("kind", "name")
+
+
 def partners_of(organisation: Organisation) -> QuerySet[Organisation]:
     """Return the organisations something can be given to: all others but the node's operator."""
     others = Organisation.objects.exclude(pk=organisation.pk)

@@ -6,7 +6,8 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 
 from schakel.parties.models import Member
@@ -21,8 +22,8 @@ class MemberRequest(HttpRequest):
     member: Member
 
 
-View = Callable[Concatenate[MemberRequest, Rest], HttpResponse]
-OpenView = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+View = Callable[Concatenate[MemberRequest, Rest], HttpResponseBase]
+OpenView = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 
 def door(*capabilities: Capability) -> Callable[[View[Rest]], OpenView[Rest]]:
@@ -36,7 +37,7 @@ def door(*capabilities: Capability) -> Callable[[View[Rest]], OpenView[Rest]]:
 
 def _guard(view: View[Rest], capabilities: tuple[Capability, ...]) -> OpenView[Rest]:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         member = request.user
         if not isinstance(member, Member) or not member.is_active:
             return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
