@@ -14,7 +14,10 @@ COMMANDS = {
     "web.messages": "who translates, after changing a text",
     "journal.journal": "an auditor or the operator, to verify, export and publish",
     "reports.receipt": "a reporter or a court, to verify a proof of receipt",
-    "assessments.quarantine": "the operator's clock, every day",
+    "parties.organisation": "the operator, to found an organisation with its first member",
+    "disclosures.law": "a jurist, to read the rules and ask them a question",
+    "accountability.tick": "the operator's clock, every day: terms, checkpoint, old sessions",
+    "assessments.quarantine": "the operator, to see what waits and to let lapse what is due",
 }
 
 

@@ -60,7 +60,7 @@ def texts_of(source: Path) -> Iterator[tuple[int, Text]]:
     if source.suffix != ".py":
         # Between parentheses Python minds no indentation, and a template has its own.
         content = "(" + templatize(content, origin=str(source)) + ")"
-    found = extract("python", io.BytesIO(content.encode()), keywords=KEYWORDS)  # type: ignore[arg-type]
+    found = extract("python", io.BytesIO(content.encode()), keywords=KEYWORDS)
     for line, words, _comments, context in found:
         yield line, _text(words, context)
 
@@ -85,4 +85,5 @@ def _text(words: object, context: str | None) -> Text:
 
 
 def _words(message: Message) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, tuple) else (message.string or "",)
+    words = message.string
+    return tuple(map(str, words)) if isinstance(words, tuple | list) else (str(words or ""),)
