@@ -12,7 +12,13 @@ from schakel.journal.commands import JournalError
 from schakel.parties.models import Organisation
 from schakel.parties.sealing import Reporter, SealingError
 from schakel.reports import commands, queries, receipts
-from schakel.reports.commands import ErasedError, NoIntakeError, ReportsError, Submission
+from schakel.reports.commands import (
+    ErasedError,
+    KeptError,
+    NoIntakeError,
+    ReportsError,
+    Submission,
+)
 from schakel.reports.content import ReportContent
 from schakel.reports.models import (
     Author,
@@ -338,6 +344,25 @@ def test_if_the_journal_fails_nothing_was_withdrawn_or_erased(report, monkeypatc
     assert report.withdrawn_on is None
     assert report.sealed_content is not None
     assert statuses(report) == [Status.RECEIVED]
+
+
+def test_what_an_order_says_to_keep_is_not_erased_for_anyone_until_it_ends(
+    region, report, reporter
+) -> None:
+    until = DAY + dt.timedelta(days=30)
+    commands.add_message(report=report, reporter=reporter, text="Nog iets.", on=DAY)
+    commands.keep_content(report=report, until=until, by=region.anna, at=cast.NOW)
+    commands.keep_content(report=report, until=DAY, by=region.anna, at=cast.NOW)
+    for because, at in ((ErasedBecause.REPORTER, until), (ErasedBecause.LAPSED, cast.NOW)):
+        with pytest.raises(KeptError):
+            commands.erase_content(report=report, because=because, by=None, at=at)
+    report.refresh_from_db()
+    assert report.sealed_content is not None
+    assert Message.objects.get().sealed_for_organisation is not None
+    after = until + dt.timedelta(days=1)
+    commands.erase_content(report=report, because=ErasedBecause.REPORTER, by=None, at=after)
+    report.refresh_from_db()
+    assert report.erased_on == after
 
 
 def test_the_journal_is_whole_after_a_whole_life(region, report, reporter, opener) -> None:

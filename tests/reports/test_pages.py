@@ -6,6 +6,7 @@ import re
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 from tests import cast
 from tests.reports.conftest import CONTENT, MARK
 from tests.web.page import Page
@@ -449,6 +450,20 @@ def test_a_report_can_be_withdrawn_and_erased_and_the_code_keeps_working(
     assert report.sealed_content is None
     assert report.status_lines.order_by("-number").first().status == Status.WITHDRAWN
     assert heading(page_of(client.post(BACK, {"receipt": code}))) == "Uw melding"
+
+
+def test_what_an_order_says_to_keep_is_not_erased_and_the_order_is_not_told(
+    region, client, code
+) -> None:
+    report = Report.objects.get()
+    until = timezone.localdate() + dt.timedelta(days=3)
+    commands.keep_content(report=report, until=until, by=region.anna, at=timezone.now())
+    page = page_of(client.post(ERASE, {"receipt": code, "confirmed": "1"}))
+    assert heading(page) == "Dit kon nu niet worden gewist"
+    for word in ("officier", "justitie", "politie", "bevel", f"{until.day} "):
+        assert word not in page.all("main")[0].text
+    report.refresh_from_db()
+    assert report.sealed_content is not None
 
 
 @pytest.mark.parametrize("address", [ADD, WITHDRAW, ERASE, "/melden/code/"])

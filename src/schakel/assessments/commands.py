@@ -262,6 +262,8 @@ def freeze(
     )
     conditions.check_freeze(asked, on=on)
     asked.save()
+    # The room of the reports then erases nothing either, not even at the reporter's wish.
+    reports.keep_content(report=locked, until=ends_on, by=opener.member, at=at)
     _move_end(locked, on=on)
     record(
         verb="quarantine.frozen",

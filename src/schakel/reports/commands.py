@@ -50,6 +50,10 @@ class ErasedError(ReportsError):
     """The content of this report is gone."""
 
 
+class KeptError(ReportsError):
+    """The law orders for now to keep what would be erased. The message says nothing about who."""
+
+
 @dataclass(frozen=True)
 class Submission:
     """What a reporter gets. `proof` is empty if the form was sent before with another text."""
@@ -154,7 +158,8 @@ def read_report(*, report: Report, opener: sealing.Opener, at: dt.datetime) -> R
     locked = _lock(report)
     if locked.sealed_content is None:
         raise ErasedError("The content of this report was erased.")
-    opened = opener.open(locked.sealed_content, context=content_context(report.pk))
+    sealed, context = bytes(locked.sealed_content), content_context(report.pk)
+    opened = opener.open(sealed, context=context)
     if locked.withdrawn_on is None:
         _post_once(locked, Status.BEING_READ, timezone.localtime(at).date())
     record(verb="report.read", subject=report.pk, by=opener.member.pk, at=at)
@@ -206,7 +211,7 @@ def write_to_reporter(
         plain, organisations=(opener.organisation,), context=context
     )
     message.sealed_for_reporter = sealing.seal_for_reporter(
-        plain, public_key=report.reporter_key, context=context
+        plain, public_key=bytes(report.reporter_key), context=context
     )
     message.written_on = timezone.localtime(at).date()
     _store_message(message, verb="message.written", by=opener.member.pk, at=at)
@@ -271,21 +276,37 @@ def withdraw(*, report: Report, on: dt.date) -> None:
 
 
 @transaction.atomic
+def keep_content(*, report: Report, until: dt.date, by: Member, at: dt.datetime) -> None:
+    """Keep everything of a report up to and including a day, because an order says so.
+
+    A longer order stands. Call it before the caller's own `record`.
+    """
+    locked = _lock(report)
+    locked.kept_until = max(until, locked.kept_until or until)
+    locked.save(update_fields=["kept_until"])
+    details: dict[str, str | int] = {"until": locked.kept_until.isoformat()}
+    record(verb="report.kept", subject=report.pk, by=by.pk, at=at, details=details)
+
+
+@transaction.atomic
 def erase_content(
     *, report: Report, because: ErasedBecause, by: Member | None, at: dt.date | dt.datetime
 ) -> None:
     """Erase what the reporter told, in the report and in messages; the conversation lives on.
 
     Messages to the reporter stay. A second time erases what was added since; the first reason and
-    day stay. Without `by` it is the reporter (`ErasedBecause.REPORTER`) or the clock.
+    day stay. Without `by` it is the reporter (`ErasedBecause.REPORTER`) or the clock. Raises
+    KeptError while an order to keep it is in force (Sv 126ni).
     """
-    locked = _lock(report)
+    locked, on = _lock(report), timezone.localtime(at).date() if isinstance(at, dt.datetime) else at
+    if locked.kept_until is not None and on <= locked.kept_until:
+        raise KeptError("For now the law orders us to keep this.")
     told = locked.messages.filter(author=Author.REPORTER, sealed_for_organisation__isnull=False)
     if not told.update(sealed_for_organisation=None) and locked.erased_on is not None:
         return
     if locked.erased_on is None:
         locked.sealed_content = None
-        locked.erased_on = timezone.localtime(at).date() if isinstance(at, dt.datetime) else at
+        locked.erased_on = on
         locked.erased_because = because.value
         locked.save(update_fields=["sealed_content", "erased_on", "erased_because"])
     nobody = REPORTER if because is ErasedBecause.REPORTER else SYSTEM

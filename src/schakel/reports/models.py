@@ -57,6 +57,7 @@ class Report(models.Model):
     reporter_key = models.BinaryField()
     form_hash = models.BinaryField(max_length=32, unique=True)
     withdrawn_on = models.DateField(null=True)
+    kept_until = models.DateField(null=True)
     erased_on = models.DateField(null=True)
     erased_because = models.CharField(max_length=20, choices=ErasedBecause.choices, blank=True)
 

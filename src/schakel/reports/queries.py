@@ -47,7 +47,7 @@ def conversation_for(*, report: Report, opener: sealing.Opener) -> tuple[Convers
     A page shows it through commands.read_messages, so that the reading is in the journal.
     """
     return tuple(
-        _line(message, None if sealed is None else opener.open(sealed, context=context))
+        _line(message, None if sealed is None else opener.open(bytes(sealed), context=context))
         for message, sealed, context in (
             (row, row.sealed_for_organisation, message_context(report.pk, row.pk))
             for row in report.messages.order_by("number")
@@ -62,7 +62,7 @@ def conversation_of(*, report: Report, reporter: sealing.Reporter) -> tuple[Conv
     find what was told.
     """
     return tuple(
-        _line(message, None if sealed is None else reporter.open(sealed, context=context))
+        _line(message, None if sealed is None else reporter.open(bytes(sealed), context=context))
         for message, sealed, context in (
             (row, row.sealed_for_reporter, message_context(report.pk, row.pk))
             for row in report.messages.order_by("number")

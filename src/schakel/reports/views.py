@@ -177,9 +177,12 @@ def erase(request: HttpRequest) -> HttpResponse:
     receipt, report, reporter = found
     if "confirmed" not in request.POST:
         return render(request, "reports/erase.html", {"receipt": receipt, "report": report})
-    commands.erase_content(
-        report=report, because=ErasedBecause.REPORTER, by=None, at=timezone.localdate()
-    )
+    on = timezone.localdate()
+    try:
+        commands.erase_content(report=report, because=ErasedBecause.REPORTER, by=None, at=on)
+    except commands.KeptError:
+        # An order may be secret, so the answer does not say that there is one.
+        return render(request, "reports/not_erased.html", {"receipt": receipt})
     done = _("What you told was erased.")
     return _conversation(request, receipt, report, reporter, done=done)
 
