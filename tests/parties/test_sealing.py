@@ -67,7 +67,7 @@ def test_a_grant_that_was_moved_to_another_member_does_not_open(region):
     grant.pk, grant.member, grant.organisation = None, region.vera, region.voorbeeldstad
     grant.save(force_insert=True)
 
-    with pytest.raises(Exception, match="open"):
+    with pytest.raises(SealingError, match="does not open with this member"):
         opener(region.vera)
 
 
