@@ -118,6 +118,7 @@ def test_the_journal_holds_counts_and_the_rules_and_no_content(
     details = details_of(given, "disclosure.given")
     assert details["permitted"] == 2
     assert details["permitted_if"] == 1
+    assert details["named"] == str(region.vera.pk)
     assert details["rules"] == load().sha256
     assert VICTIM.value not in json.dumps(details)
 
@@ -266,6 +267,8 @@ def test_a_jurist_opens_what_waits_for_one_by_name_and_with_a_reason(
         evidence=Evidence(evidence),
     )
     assert SUSPECT.value in payload_of(given, region.bram).decode()
+    dossier = commands.read_dossier(disclosure=given, opener=cast.opener(region.anna), at=LATER)
+    assert f"Jip: {REASON}" in [one.shown for one in dossier.shown]
     with pytest.raises(DisclosureError, match="jurist"):
         give(items, proposal=proposal_for(items, jurist=jurist), evidence=Evidence(evidence))
     with pytest.raises(DisclosureError, match="Vera"):

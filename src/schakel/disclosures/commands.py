@@ -6,6 +6,7 @@ before as a preview decides nothing.
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -19,8 +20,16 @@ from schakel.core.law import Obligation, Outcome, Who
 from schakel.disclosures import clocks
 from schakel.disclosures.card import Card, card_of
 from schakel.disclosures.deliberation import Deliberation, UnknownItemError, deliberate, rulebook
-from schakel.disclosures.dossier import Dossier, Note, dossier_from, facts_of, shown_of
-from schakel.disclosures.evidence import Problems, is_other, problems, reason_problem
+from schakel.disclosures.dossier import (
+    Dossier,
+    Note,
+    Shown,
+    dossier_from,
+    facts_of,
+    jurist_of,
+    shown_of,
+)
+from schakel.disclosures.evidence import Problems, is_other, named_in, problems, reason_problem
 from schakel.disclosures.handover import Handover, handover_from, handover_of
 from schakel.disclosures.models import Answer, AnswerCode, Disclosure, RuleSet
 from schakel.disclosures.proposal import Evidence, Proposal
@@ -109,45 +118,31 @@ def disclose(
     nothing is stored or sent. `draft` is the id the decision gets; the same draft a second time
     gives what the first time gave.
     """
-    before = Disclosure.objects.filter(pk=draft, giver=opener.organisation).first()
-    if before is not None:
-        return before
+    if draft is not None:
+        before = Disclosure.objects.filter(pk=draft, giver=opener.organisation).first()
+        if before is not None:
+            return before
     deliberation = consider(
         signal=signal, receiver=receiver, proposal=proposal, opener=opener, at=at
     )
-    blocking = [obligation for obligation in deliberation.obligations if obligation.blocking]
+    blocking = tuple(one for one in deliberation.obligations if one.blocking)
     found = problems(blocking, evidence, opener.member)
     if found:
         raise EvidenceError(found)
     card = card_of(deliberation, at=at)
     disclosure = _decided(signal, receiver, deliberation, by=opener.member, at=at)
     disclosure.pk = draft or disclosure.pk
-    hands_over = _hands_over(signal, deliberation)
-    dossier = Dossier(
-        signal=signal.reference,
-        receiver=receiver.name,
-        decided_by=opener.member.name,
-        card=card,
-        facts=facts_of(
-            deliberation, agreement_between(opener.organisation, receiver, on=deliberation.on)
-        ),
-        shown=shown_of(tuple(blocking), evidence),
-        source=proposal.label.source.value,
-        reliability=proposal.label.reliability.value,
-        footing=proposal.label.footing.value,
-        asked_back=proposal.asked_back,
-        handed_over=hands_over,
-    )
+    dossier = _dossier_of(disclosure, deliberation, card, shown_of(blocking, evidence))
     disclosure.sealed_decision = _sealed_dossier(disclosure, dossier, opener)
     if disclosure.given:
-        disclosure.sealed_payload = _sealed_payload(disclosure, deliberation, card, signal)
+        disclosure.sealed_payload = _sealed_payload(disclosure, deliberation, card)
     disclosure.save(force_insert=True)
     if disclosure.given:
         report = signal.assessment.report
         post_status(report=report, status=Status.PASSED_ON, by=opener.member, on=deliberation.on)
-    if hands_over:
+    if dossier.handed_over:
         forget_persons(signal=signal, by=opener.member, ended=Ended.HANDED_OVER, at=at)
-    _record_decision(disclosure, deliberation, opener, at)
+    _record_decision(disclosure, deliberation, named_in(blocking, evidence, proposal))
     return disclosure
 
 
@@ -211,6 +206,26 @@ def _hands_over(signal: Signal, deliberation: Deliberation) -> bool:
     return went and not is_frozen(signal.assessment.report, on=deliberation.on)
 
 
+def _dossier_of(
+    disclosure: Disclosure, deliberation: Deliberation, card: Card, shown: tuple[Shown, ...]
+) -> Dossier:
+    proposal, label = deliberation.proposal, deliberation.proposal.label
+    agreement = agreement_between(disclosure.giver, disclosure.receiver, on=deliberation.on)
+    return Dossier(
+        signal=disclosure.signal.reference,
+        receiver=disclosure.receiver.name,
+        decided_by=disclosure.decided_by.name,
+        card=card,
+        facts=facts_of(deliberation, agreement),
+        shown=shown + jurist_of(proposal),
+        source=label.source.value,
+        reliability=label.reliability.value,
+        footing=label.footing.value,
+        asked_back=proposal.asked_back,
+        handed_over=_hands_over(disclosure.signal, deliberation),
+    )
+
+
 def _sealed_dossier(disclosure: Disclosure, dossier: Dossier, opener: Opener) -> bytes:
     return seal_for(
         dossier.to_bytes(),
@@ -219,13 +234,11 @@ def _sealed_dossier(disclosure: Disclosure, dossier: Dossier, opener: Opener) ->
     )
 
 
-def _sealed_payload(
-    disclosure: Disclosure, deliberation: Deliberation, card: Card, signal: Signal
-) -> bytes:
+def _sealed_payload(disclosure: Disclosure, deliberation: Deliberation, card: Card) -> bytes:
     handover = handover_of(
         deliberation,
         card=card,
-        signal=signal,
+        signal=disclosure.signal,
         receiver=disclosure.receiver,
         disclosure=disclosure.pk,
     )
@@ -237,13 +250,13 @@ def _sealed_payload(
 
 
 def _record_decision(
-    disclosure: Disclosure, deliberation: Deliberation, opener: Opener, at: dt.datetime
+    disclosure: Disclosure, deliberation: Deliberation, named: Sequence[str]
 ) -> None:
     record(
         verb="disclosure.given" if disclosure.given else "disclosure.refused",
         subject=disclosure.pk,
-        by=opener.member.pk,
-        at=at,
+        by=disclosure.decided_by_id,
+        at=disclosure.decided_at,
         details={
             "receiver": str(disclosure.receiver_id),
             "rules": disclosure.rule_set_id,
@@ -252,6 +265,7 @@ def _record_decision(
             "permitted_if": deliberation.count(Outcome.PERMITTED_IF),
             "not_yet": deliberation.count(Outcome.NOT_YET),
             "refused": deliberation.count(Outcome.REFUSED),
+            "named": " ".join(named),
         },
     )
 
@@ -340,7 +354,7 @@ def _must_be_giver(disclosure: Disclosure, opener: Opener) -> None:
 
 
 def _dossier(disclosure: Disclosure, opener: Opener) -> Dossier:
-    opened = opener.open(disclosure.sealed_decision, context=dossier_context(disclosure.pk))
+    opened = opener.open(bytes(disclosure.sealed_decision), context=dossier_context(disclosure.pk))
     return dossier_from(opened)
 
 
@@ -354,7 +368,7 @@ def read_received(*, disclosure: Disclosure, opener: Opener, at: dt.datetime) ->
     _must_be_receiver(locked, opener.member)
     if locked.sealed_payload is None:
         raise DisclosureError(_("This was recalled by who gave it."))
-    opened = opener.open(locked.sealed_payload, context=payload_context(locked.pk))
+    opened = opener.open(bytes(locked.sealed_payload), context=payload_context(locked.pk))
     if locked.opened_at is None:
         locked.opened_at = at
         locked.save(update_fields=["opened_at"])

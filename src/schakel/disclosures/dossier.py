@@ -15,7 +15,7 @@ from schakel.core.law import Obligation, Text
 from schakel.disclosures.card import Card
 from schakel.disclosures.deliberation import Deliberation, rulebook
 from schakel.disclosures.evidence import CHOICES
-from schakel.disclosures.proposal import Evidence
+from schakel.disclosures.proposal import Evidence, Proposal
 from schakel.parties.models import Agreement, Member
 
 
@@ -113,6 +113,15 @@ def shown_of(obligations: tuple[Obligation, ...], evidence: Evidence) -> tuple[S
         for one in obligations
         if evidence.of(one.id)
     )
+
+
+def jurist_of(proposal: Proposal) -> tuple[Shown, ...]:
+    """Return what a jurist answered to the question that the rules leave open, if one did."""
+    if proposal.jurist is None:
+        return ()
+    steps = (step for step in rulebook().vocabulary.steps if step.fact == "lawyer_agrees")
+    answer = f"{proposal.jurist.name}: {proposal.jurist_reason.strip()}"
+    return tuple(Shown(step.id, step.text, answer) for step in steps)
 
 
 def _in_words(obligation: Obligation, shown: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel.core.law import Evidence as Form
 from schakel.core.law import Obligation, Text, Who
-from schakel.disclosures.proposal import Evidence
+from schakel.disclosures.proposal import Evidence, Proposal
 from schakel.parties.models import Member
 from schakel.parties.queries import members_visible_to
 from schakel.parties.roles import MAY, Capability, Role
@@ -72,6 +72,15 @@ def problems(obligations: Sequence[Obligation], evidence: Evidence, member: Memb
     """Return, by obligation id, what is missing before these obligations are met; empty if none."""
     found = {one.id: _problem(one, evidence.of(one.id), member) for one in obligations}
     return {name: problem for name, problem in found.items() if problem is not None}
+
+
+def named_in(
+    obligations: Sequence[Obligation], evidence: Evidence, proposal: Proposal
+) -> tuple[str, ...]:
+    """Return the ids of the members named beside the giver, for the journal; each once."""
+    shown = [evidence.of(one.id) for one in obligations if one.evidence is Form.MEMBER]
+    taken = [str(one.pk) for one in (proposal.reader, proposal.jurist) if one is not None]
+    return tuple(dict.fromkeys(shown + taken))
 
 
 def _problem(obligation: Obligation, shown: str, member: Member) -> object | None:

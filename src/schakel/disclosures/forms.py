@@ -2,9 +2,9 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from schakel.assessments.items import SignalItem
@@ -35,6 +35,8 @@ CONSENTS = [
     (Consent.REFUSED.value, _("Asked: no")),
 ]
 YES_OR_NO = [("no", _("No")), ("yes", _("Yes"))]
+Choices = list[tuple[str, str]]
+Groups = list[tuple[str, Choices]]
 NOTHING_YET = ("", "—")
 
 
@@ -154,11 +156,15 @@ class ProposalForm(Form):
         if not any(item.subject == Subject.REPORTER for item in items):
             self.fields["reporter_consent"].widget = forms.HiddenInput()
 
-    def _offer(self, name: str, found: object) -> None:
-        cast(forms.ModelChoiceField, self.fields[name]).queryset = found
+    def _offer(self, name: str, found: QuerySet[Organisation] | QuerySet[Member]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = found
 
-    def _choose(self, name: str, choices: object) -> None:
-        cast(forms.ChoiceField, self.fields[name]).choices = choices
+    def _choose(self, name: str, choices: Choices | Groups) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
 
     def clean(self) -> dict[str, object]:
         """A jurist's yes needs the answer in words."""
@@ -191,12 +197,12 @@ class ProposalForm(Form):
         )
 
 
-def _grouped(items: Sequence[SignalItem]) -> list[tuple[object, list[tuple[str, str]]]]:
+def _grouped(items: Sequence[SignalItem]) -> Groups:
     """Return the items as choices: what is about nobody apart from what is about persons."""
     place = [_choice(item) for item in items if item.subject == Subject.NONE]
     persons = [_choice(item) for item in items if item.subject != Subject.NONE]
     groups = ((_("About a place or business"), place), (_("About persons"), persons))
-    return [(title, choices) for title, choices in groups if choices]
+    return [(str(title), choices) for title, choices in groups if choices]
 
 
 def _choice(item: SignalItem) -> tuple[str, str]:

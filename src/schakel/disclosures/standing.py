@@ -1,7 +1,7 @@
 """Say where a decision stands, what is still owed on it, by whom, and whether that is late."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +82,11 @@ class Standing:
     def late(self) -> bool:
         """Say whether anything is late."""
         return any(clock.late for clock in self.clocks)
+
+    def for_receiver(self) -> "Standing":
+        """Return the same without what the giver owes: that is not the receiver's to see."""
+        owed = tuple(clock for clock in self.clocks if clock.owed is not Owed.JUSTIFICATION)
+        return replace(self, clocks=owed)
 
     @property
     def badge(self) -> str:

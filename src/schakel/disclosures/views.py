@@ -225,7 +225,7 @@ def inbox(request: MemberRequest) -> HttpResponse:
     at, on = timezone.now(), timezone.localdate()
     found = queries.received_by(request.member)
     places = _places()
-    rows = [(standing_of(one, at=at, on=on), _named(one, places)) for one in found]
+    rows = [(standing_of(one, at=at, on=on).for_receiver(), _named(one, places)) for one in found]
     return render(request, "disclosures/inbox.html", {"rows": rows})
 
 
@@ -244,7 +244,7 @@ def received(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
         )
     fresh = queries.received_by(request.member).get(pk=pk)
     context = {
-        "standing": standing_of(fresh, at=timezone.now(), on=timezone.localdate()),
+        "standing": standing_of(fresh, at=timezone.now(), on=timezone.localdate()).for_receiver(),
         "disclosure": fresh,
         "handover": handover,
         "form": form,
