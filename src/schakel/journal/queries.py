@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Max
@@ -183,7 +184,7 @@ class _Walk:
             self.problems.append(Problem(None, "the head's own right edge does not fit its root"))
 
 
-def _opens(line: entries.Entry, opening: Opening) -> bool:
+def _opens(line: entries.Entry, opening: "_Kept") -> bool:
     """Say whether the opening fits. Details of a kind that was never recorded do not."""
     try:
         return entries.commit(bytes(opening.salt), opening.details) == line.commitment
@@ -195,16 +196,27 @@ class _Openings:
     """Openings in the order of their lines, read beside them without holding them all."""
 
     def __init__(self) -> None:
-        self._rows = Opening.objects.order_by("entry_id").iterator(CHUNK)
+        columns = ("entry_id", "subject", "salt", "details")
+        rows = Opening.objects.order_by("entry_id").values_list(*columns)
+        self._rows = map(_Kept._make, rows.iterator(CHUNK))
         self._next = next(self._rows, None)
 
-    def of(self, index: int) -> Opening | None:
+    def of(self, index: int) -> "_Kept | None":
         """Return the opening of line `index`, or None when it was muted."""
-        while self._next is not None and self._next.entry_id < index:
+        while self._next is not None and self._next.index < index:
             self._next = next(self._rows, None)
-        if self._next is not None and self._next.entry_id == index:
+        if self._next is not None and self._next.index == index:
             return self._next
         return None
+
+
+class _Kept(NamedTuple):
+    """An opening without the cost of a model's instance: a journal has millions."""
+
+    index: int
+    subject: str
+    salt: bytes
+    details: dict[str, str | int]
 
 
 def subtree(start: int, end: int) -> bytes:

@@ -39,11 +39,18 @@ def root_hash(leaves: Sequence[bytes]) -> bytes:
 
 
 def root_of_hashes(leaf_hashes: Iterable[bytes]) -> bytes:
-    """Return the root over leaves of which the hashes are given, in order."""
-    frontier = Frontier(0, ())
-    for found in leaf_hashes:
-        frontier = frontier.append(found)
-    return frontier.root()
+    """Return the root over leaves given by their hashes; for no leaves the hash of nothing.
+
+    Pairs neighbours level by level, an odd last one moving up alone, which gives the tree of RFC
+    6962 section 2.1. Holds all hashes in memory: a long log grows a `Frontier` instead.
+    """
+    level = list(leaf_hashes)
+    if not level:
+        return EMPTY_ROOT
+    while len(level) > 1:
+        above = [node_hash(*level[at : at + 2]) for at in range(0, len(level) - 1, 2)]
+        level = above + level[len(above) * 2 :]
+    return level[0]
 
 
 @dataclass(frozen=True)
