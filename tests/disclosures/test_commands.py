@@ -27,6 +27,7 @@ from schakel.core.law import Consent, Outcome, Purpose, load
 from schakel.disclosures import commands
 from schakel.disclosures.commands import DisclosureError, EvidenceError
 from schakel.disclosures.deliberation import deliberate
+from schakel.disclosures.handover import payload_context
 from schakel.disclosures.models import Answer, AnswerCode, Disclosure, RuleSet
 from schakel.disclosures.proposal import Evidence
 from schakel.journal.models import Entry, Opening
@@ -46,7 +47,7 @@ WITHHELD = (VICTIM.value, SUSPECT.value, TEXT.value)
 def payload_of(disclosure: Disclosure, member: Member) -> bytes:
     """Return the plain bytes that a member of the receiver can open."""
     assert disclosure.sealed_payload is not None
-    context = commands.payload_context(disclosure.pk)
+    context = payload_context(disclosure.pk)
     return cast.opener(member).open(disclosure.sealed_payload, context=context)
 
 

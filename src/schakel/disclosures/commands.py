@@ -18,26 +18,31 @@ from schakel.assessments.queries import is_frozen
 from schakel.core.law import Evidence as Form
 from schakel.core.law import Obligation, Outcome, Who
 from schakel.disclosures import clocks
-from schakel.disclosures.card import Card, card_of
+from schakel.disclosures.card import card_of
 from schakel.disclosures.deliberation import Deliberation, UnknownItemError, deliberate, rulebook
 from schakel.disclosures.dossier import (
     Dossier,
     Note,
-    Shown,
+    dossier_context,
     dossier_from,
-    facts_of,
-    jurist_of,
+    dossier_of,
+    sealed_dossier,
     shown_of,
 )
 from schakel.disclosures.evidence import Problems, is_other, named_in, problems, reason_problem
-from schakel.disclosures.handover import Handover, handover_from, handover_of
+from schakel.disclosures.handover import (
+    Handover,
+    handover_from,
+    payload_context,
+    sealed_handover,
+)
 from schakel.disclosures.models import Answer, AnswerCode, Disclosure, RuleSet
 from schakel.disclosures.proposal import Evidence, Proposal
 from schakel.journal.commands import record
 from schakel.parties.models import Member, Organisation
-from schakel.parties.queries import agreement_between, partners_of
+from schakel.parties.queries import partners_of
 from schakel.parties.roles import Capability
-from schakel.parties.sealing import Opener, seal_for
+from schakel.parties.sealing import Opener
 from schakel.reports.commands import post_status
 from schakel.reports.models import Status
 
@@ -62,16 +67,6 @@ class EvidenceError(DisclosureError):
         """Keep what is missing, and read as one sentence."""
         super().__init__(f"not shown: {', '.join(found)}")
         self.problems = found
-
-
-def payload_context(disclosure: uuid.UUID) -> str:
-    """Return the context in which the receiver's content is sealed."""
-    return f"disclosure/{disclosure}/payload"
-
-
-def dossier_context(disclosure: uuid.UUID) -> str:
-    """Return the context in which the giver's dossier is sealed."""
-    return f"disclosure/{disclosure}/dossier"
 
 
 # Deciding and giving.
@@ -132,10 +127,16 @@ def disclose(
     card = card_of(deliberation, at=at)
     disclosure = _decided(signal, receiver, deliberation, by=opener.member, at=at)
     disclosure.pk = draft or disclosure.pk
-    dossier = _dossier_of(disclosure, deliberation, card, shown_of(blocking, evidence))
-    disclosure.sealed_decision = _sealed_dossier(disclosure, dossier, opener)
+    dossier = dossier_of(
+        disclosure,
+        deliberation,
+        card=card,
+        shown=shown_of(blocking, evidence),
+        handed_over=_hands_over(signal, deliberation),
+    )
+    disclosure.sealed_decision = sealed_dossier(disclosure, dossier)
     if disclosure.given:
-        disclosure.sealed_payload = _sealed_payload(disclosure, deliberation, card)
+        disclosure.sealed_payload = sealed_handover(disclosure, deliberation, card)
     disclosure.save(force_insert=True)
     if disclosure.given:
         report = signal.assessment.report
@@ -206,49 +207,6 @@ def _hands_over(signal: Signal, deliberation: Deliberation) -> bool:
     return went and not is_frozen(signal.assessment.report, on=deliberation.on)
 
 
-def _dossier_of(
-    disclosure: Disclosure, deliberation: Deliberation, card: Card, shown: tuple[Shown, ...]
-) -> Dossier:
-    proposal, label = deliberation.proposal, deliberation.proposal.label
-    agreement = agreement_between(disclosure.giver, disclosure.receiver, on=deliberation.on)
-    return Dossier(
-        signal=disclosure.signal.reference,
-        receiver=disclosure.receiver.name,
-        decided_by=disclosure.decided_by.name,
-        card=card,
-        facts=facts_of(deliberation, agreement),
-        shown=shown + jurist_of(proposal),
-        source=label.source.value,
-        reliability=label.reliability.value,
-        footing=label.footing.value,
-        asked_back=proposal.asked_back,
-        handed_over=_hands_over(disclosure.signal, deliberation),
-    )
-
-
-def _sealed_dossier(disclosure: Disclosure, dossier: Dossier, opener: Opener) -> bytes:
-    return seal_for(
-        dossier.to_bytes(),
-        organisations=[opener.organisation],
-        context=dossier_context(disclosure.pk),
-    )
-
-
-def _sealed_payload(disclosure: Disclosure, deliberation: Deliberation, card: Card) -> bytes:
-    handover = handover_of(
-        deliberation,
-        card=card,
-        signal=disclosure.signal,
-        receiver=disclosure.receiver,
-        disclosure=disclosure.pk,
-    )
-    return seal_for(
-        handover.to_bytes(),
-        organisations=[disclosure.receiver],
-        context=payload_context(disclosure.pk),
-    )
-
-
 def _record_decision(
     disclosure: Disclosure, deliberation: Deliberation, named: Sequence[str]
 ) -> None:
@@ -295,7 +253,7 @@ def recall(*, disclosure: Disclosure, reason: str, opener: Opener, at: dt.dateti
         raise DisclosureError(_("Write why you recall it: at least 20 characters."))
     note = Note(by=opener.member.name, at=at, text=reason.strip())
     dossier = replace(_dossier(locked, opener), recall=note)
-    locked.sealed_decision = _sealed_dossier(locked, dossier, opener)
+    locked.sealed_decision = sealed_dossier(locked, dossier)
     locked.sealed_payload = None
     locked.recalled_at = at
     locked.save(update_fields=["sealed_decision", "sealed_payload", "recalled_at"])
@@ -334,7 +292,7 @@ def justify_acute(
     if found:
         raise EvidenceError(found)
     note = Note(by=opener.member.name, at=at, text="", shown=shown_of(tuple(owed), evidence))
-    locked.sealed_decision = _sealed_dossier(locked, replace(dossier, justification=note), opener)
+    locked.sealed_decision = sealed_dossier(locked, replace(dossier, justification=note))
     locked.justified_at = at
     locked.save(update_fields=["sealed_decision", "justified_at"])
     late = locked.justify_by is not None and at > locked.justify_by

@@ -5,6 +5,7 @@ it was. Reasons are the giver's own words about the weighing.
 """
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,8 +16,11 @@ from schakel.core.law import Obligation, Text
 from schakel.disclosures.card import Card
 from schakel.disclosures.deliberation import Deliberation, rulebook
 from schakel.disclosures.evidence import CHOICES
+from schakel.disclosures.models import Disclosure
 from schakel.disclosures.proposal import Evidence, Proposal
 from schakel.parties.models import Agreement, Member
+from schakel.parties.queries import agreement_between
+from schakel.parties.sealing import seal_for
 
 
 class DossierError(Exception):
@@ -81,12 +85,52 @@ YES = Text(nl="ja", en="yes")
 NO = Text(nl="nee", en="no")
 
 
+def dossier_context(disclosure: uuid.UUID) -> str:
+    """Return the context in which the giver's dossier is sealed."""
+    return f"disclosure/{disclosure}/dossier"
+
+
 def dossier_from(content: bytes) -> Dossier:
     """Read the JSON back, or raise DossierError."""
     try:
         return DOSSIERS.validate_json(content)
     except ValidationError as error:
         raise DossierError("what was opened is not a schakel-dossier/v1") from error
+
+
+def dossier_of(
+    disclosure: Disclosure,
+    deliberation: Deliberation,
+    *,
+    card: Card,
+    shown: tuple[Shown, ...],
+    handed_over: bool,
+) -> Dossier:
+    """Return what is kept of a decision that was just taken."""
+    proposal, label = deliberation.proposal, deliberation.proposal.label
+    agreement = agreement_between(disclosure.giver, disclosure.receiver, on=deliberation.on)
+    return Dossier(
+        signal=disclosure.signal.reference,
+        receiver=disclosure.receiver.name,
+        decided_by=disclosure.decided_by.name,
+        card=card,
+        facts=facts_of(deliberation, agreement),
+        shown=shown + jurist_of(proposal),
+        source=label.source.value,
+        reliability=label.reliability.value,
+        footing=label.footing.value,
+        asked_back=proposal.asked_back,
+        handed_over=handed_over,
+    )
+
+
+def sealed_dossier(disclosure: Disclosure, dossier: Dossier) -> bytes:
+    """Seal a dossier to the giver alone."""
+    return seal_for(
+        dossier.to_bytes(),
+        organisations=[disclosure.giver],
+        context=dossier_context(disclosure.pk),
+    )
 
 
 def facts_of(deliberation: Deliberation, agreement: Agreement | None) -> tuple[StatedFact, ...]:

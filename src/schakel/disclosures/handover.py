@@ -15,7 +15,9 @@ from schakel.assessments.models import Signal
 from schakel.core.law import Text
 from schakel.disclosures.card import Card, item_label
 from schakel.disclosures.deliberation import Deliberation
+from schakel.disclosures.models import Disclosure
 from schakel.parties.models import Organisation
+from schakel.parties.sealing import seal_for
 
 SECRECY = Text(
     nl=(
@@ -91,6 +93,11 @@ class Handover:
 HANDOVERS = TypeAdapter(Handover)
 
 
+def payload_context(disclosure: uuid.UUID) -> str:
+    """Return the context in which the receiver's content is sealed."""
+    return f"disclosure/{disclosure}/payload"
+
+
 def handover_from(content: bytes) -> Handover:
     """Read the JSON back, or raise HandoverError."""
     try:
@@ -137,3 +144,19 @@ def _basis(card: Card) -> tuple[Basis, ...]:
     for one in card.reasons:
         found.setdefault(one.article, Basis(one.article, one.source, one.text))
     return tuple(found.values())
+
+
+def sealed_handover(disclosure: Disclosure, deliberation: Deliberation, card: Card) -> bytes:
+    """Seal what may go to the receiver alone."""
+    handover = handover_of(
+        deliberation,
+        card=card,
+        signal=disclosure.signal,
+        receiver=disclosure.receiver,
+        disclosure=disclosure.pk,
+    )
+    return seal_for(
+        handover.to_bytes(),
+        organisations=[disclosure.receiver],
+        context=payload_context(disclosure.pk),
+    )
