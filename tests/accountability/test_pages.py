@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 from tests import cast
 
+from schakel.accountability import queries
 from schakel.core.ledger import verify as outside
 from schakel.journal import commands as journal
 from schakel.journal import queries as journal_queries
@@ -90,14 +91,17 @@ def test_older_lines_are_a_page_away(audrey):
                 verb="report.received", subject="x", by="reporter", at=dt.date(2026, 11, 24)
             )
     size = journal_queries.size()
+    oldest_shown = size - queries.LINES_SHOWN
 
     page = text(audrey, "/journal/")
-    older = text(audrey, f"/journal/?before={size - 50}")
+    older = text(audrey, f"/journal/?before={oldest_shown}")
 
-    assert f'?before={size - 50}"' in page
+    assert f'?before={oldest_shown}"' in page
     assert f">{size - 1}<" in page
-    assert f">{size - 1}<" not in older
-    assert ">0<" in older
+    assert f">{oldest_shown}<" in page
+    assert f">{oldest_shown}<" not in older
+    assert f">{oldest_shown - 1}<" in older
+    assert 'rel="next"' not in text(audrey, "/journal/?before=1")
 
 
 @pytest.mark.parametrize("before", ["0", "-1", "x", "9" * 30])

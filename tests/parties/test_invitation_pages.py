@@ -145,7 +145,7 @@ def test_the_page_says_that_nobody_can_reset_the_password(region, prefix, words)
 @pytest.mark.parametrize(
     ("secret", "repeated", "words"),
     [
-        ("kort", None, "12 tekens"),
+        ("kort", None, "te kort. Het heeft minstens 12 tekens"),
         ("123456789012345", None, "alleen cijfers"),
         ("passwordpassword", "anders", "niet hetzelfde wachtwoord"),
         ("", None, "verplicht"),

@@ -14,7 +14,7 @@ from schakel.journal import queries as journal
 from schakel.parties.models import Agreement, Member, Organisation
 from schakel.reports.models import Report
 
-LINES_SHOWN = 50
+LINES_SHOWN = 25
 
 
 @dataclass(frozen=True)
