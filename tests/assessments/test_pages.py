@@ -5,9 +5,12 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
+from pytest_django import DjangoAssertNumQueries
 from tests import cast
 from tests.assessments import deeds
 from tests.assessments.conftest import TEXT, new_report
@@ -81,6 +84,18 @@ def test_what_expires_first_is_on_top(
     Report.objects.filter(pk=younger.pk).update(received_on=cast.TODAY.replace(day=23))
     text = shown(page.get(address("desk")))
     assert text.index(str(younger.pk)) < text.index(str(report.pk))
+
+
+def test_the_desk_asks_the_database_no_more_for_many_reports_than_for_one(
+    page: Client, report: Report, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with CaptureQueriesContext(connection) as one:
+        page.get(address("desk"))
+    for _ in range(4):
+        new_report()
+    with django_assert_num_queries(len(one)) as many:
+        page.get(address("desk"))
+    assert '"sealed_content"' not in str([query["sql"] for query in many.captured_queries])
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -180,7 +195,17 @@ def test_a_contested_sign_is_refused_with_the_reason_beside_the_field(
     )
     found = Page(answer.content.decode())
     assert "Schrijf op waarom" in found.by_id("id_contested_reason_error").text
+
+
+def test_a_contested_sign_without_a_fact_beside_it_is_refused_and_the_reason_stays(
+    page: Client, report: Report
+) -> None:
+    answer = page.post(
+        address("observation", report.pk, deeds.CONTESTED),
+        {**OBSERVED, "contested_reason": "De melder noemt het zelf."},
+    )
     assert "naast een direct of indirect feit" in shown(answer)
+    assert "De melder noemt het zelf." in shown(answer)
 
 
 def panel(browser: Client, report: Report) -> str:

@@ -218,6 +218,14 @@ def test_while_frozen_nothing_is_erased_by_anyone(report: Report, anna: Opener) 
     assert report.sealed_content is not None
 
 
+def test_while_frozen_the_reporter_cannot_have_it_erased_either(
+    report: Report, anna: Opener
+) -> None:
+    frozen(report, anna)
+    with pytest.raises(reports.KeptError):
+        reports.erase_content(report=report, because=ErasedBecause.REPORTER, by=None, at=TODAY)
+
+
 @pytest.mark.parametrize(
     "changes",
     [

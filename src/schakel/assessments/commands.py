@@ -5,7 +5,6 @@ Reading what was sealed is a verb too. Each checks that the member may, writes, 
 
 import datetime as dt
 import hashlib
-import secrets
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from schakel.assessments.conditions import local_day
 from schakel.assessments.content import AssessmentContent
 from schakel.assessments.items import SignalItem
 from schakel.assessments.models import Assessment, Ended, Freeze, QuarantineDecision, Signal
+from schakel.assessments.references import new_reference
 from schakel.assessments.refusals import AssessmentError
 from schakel.core.indicators import catalogue as catalogues
 from schakel.core.indicators import conclusion as conclusions
@@ -41,10 +41,6 @@ OPENS_SIGNAL = frozenset(
         Conclusion.OTHER_OFFENCE,
     }
 )
-LETTERS = "BCDFGHJKMNPQRSTVWXYZ"
-"""Read aloud and copied without doubt; no vowels, so that no reference is a word."""
-REFERENCE_LETTERS = 6
-
 ERASED: dict[Ended, ErasedBecause] = {
     Ended.STRIPPED: ErasedBecause.STRIPPED,
     Ended.HANDED_OVER: ErasedBecause.HANDED_OVER,
@@ -385,7 +381,7 @@ def _open_signal(
     on: dt.date,
 ) -> Signal:
     signal = Signal(
-        reference=_new_reference(),
+        reference=new_reference(),
         assessment=assessment,
         organisation=assessment.organisation,
         sector=assessment.report.sector,
@@ -397,11 +393,3 @@ def _open_signal(
         signal.persons_until = dt.date.max if quarantine is None else quarantine.ends_on
     signal.save()
     return signal
-
-
-def _new_reference() -> str:
-    """Return a reference that no signal has: 64 million, so a second try is rare."""
-    while True:
-        letters = "".join(secrets.choice(LETTERS) for _ in range(REFERENCE_LETTERS))
-        if not Signal.objects.filter(reference=f"S-{letters}").exists():
-            return f"S-{letters}"

@@ -63,15 +63,18 @@ ABOUT: dict[Conclusion, object] = {
     ),
 }
 
-DECISIONS: dict[Ended, object] = {
-    Ended.NO_PERSONS: gettext_lazy(
-        "You read all of it, and nothing leads to a person. The text stays here."
+DECISIONS: dict[Ended, tuple[object, object]] = {
+    Ended.NO_PERSONS: (
+        gettext_lazy("There is nothing about persons in it"),
+        gettext_lazy("You read all of it, and nothing leads to a person. The text stays here."),
     ),
-    Ended.STRIPPED: gettext_lazy(
-        "The text, the notes and the details about persons are erased. Facts about the place stay."
+    Ended.STRIPPED: (
+        gettext_lazy("Strip it: erase the text and everything about persons"),
+        gettext_lazy("The notes go too. Facts about the place, in the signal, stay."),
     ),
-    Ended.HANDED_OVER: gettext_lazy(
-        "It went to the party that must act. Here the text and the details about persons go."
+    Ended.HANDED_OVER: (
+        gettext_lazy("It was handed over: erase it here"),
+        gettext_lazy("The party that must act has it now. Facts about the place stay."),
     ),
 }
 
@@ -87,7 +90,10 @@ class ObservationForm(Form):
     )
     by_whom = forms.ChoiceField(label=gettext_lazy("Who observed it?"))
     observed_on = forms.DateField(
-        label=gettext_lazy("On which day?"), required=False, widget=forms.DateInput
+        label=gettext_lazy("On which day?"),
+        help_text=gettext_lazy("Not known? Say below about when it was."),
+        required=False,
+        widget=forms.DateInput,
     )
     about = forms.CharField(
         label=gettext_lazy("Or when, in words"),
@@ -105,7 +111,6 @@ class ObservationForm(Form):
     contested_reason = forms.CharField(
         label=gettext_lazy("Why do you note this contested sign?"),
         help_text=gettext_lazy("In your own words, without names. This stays."),
-        required=False,
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -124,6 +129,8 @@ class ObservationForm(Form):
             self.fields["standing"],
             [(AS_USUAL, usual), *((each.value, words(each.label)) for each in Standing)],
         )
+        missing = words(ProblemKind.CONTESTED_WITHOUT_REASON.text)
+        self.fields["contested_reason"].error_messages["required"] = missing
         if not contested:
             del self.fields["contested_reason"]
 
@@ -191,7 +198,6 @@ class ConcludeForm(Form):
         help_text=gettext_lazy(
             "What supports it, what speaks against it. In your words, without names. This stays."
         ),
-        required=False,
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -217,6 +223,7 @@ class ConcludeForm(Form):
             self.fields["conclusion"],
             [(each.value, _explained(words(each.label), ABOUT[each])) for each in Conclusion],
         )
+        self.fields["reasons"].error_messages["required"] = words(ConclusionProblem.NO_REASON.text)
         for subject, categories in PERSONS.items():
             for category in categories:
                 self.fields[_name(subject, category)] = forms.CharField(
@@ -225,12 +232,6 @@ class ConcludeForm(Form):
                     max_length=1_000,
                     widget=forms.Textarea(attrs={"rows": 2}),
                 )
-
-    def clean(self) -> None:
-        """Ask the reasons here too, so that the message stands beside the field."""
-        super().clean()
-        if not self.cleaned_data.get("reasons"):
-            self.add_error("reasons", words(ConclusionProblem.NO_REASON.text))
 
     def persons(self) -> Iterator[PersonFields]:
         """Yield the fields about each kind of person."""
@@ -273,7 +274,7 @@ class QuarantineForm(Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["ended"] = _choices(
             self.fields["ended"],
-            [(each.value, _explained(str(each.label), text)) for each, text in DECISIONS.items()],
+            [(each.value, _explained(*texts)) for each, texts in DECISIONS.items()],
         )
 
 
@@ -321,8 +322,10 @@ def _choices(field: forms.Field, choices: list[tuple[str, str]]) -> forms.Field:
     return field
 
 
-def _explained(label: str, explanation: object) -> str:
-    return format_html('{} <span class="schakel-quiet schakel-small">{}</span>', label, explanation)
+def _explained(label: object, explanation: object) -> str:
+    return format_html(
+        '<span>{}<br><span class="schakel-quiet schakel-small">{}</span></span>', label, explanation
+    )
 
 
 def _name(subject: str, category: str) -> str:

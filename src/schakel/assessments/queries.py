@@ -19,6 +19,15 @@ from schakel.reports.models import Author, Message, Report
 
 READERS = (Capability.TRIAGE, Capability.DISCLOSE, Capability.REVIEW)
 LIST_LENGTH = 200
+SEALED = (
+    "sealed_content",
+    "reporter_key",
+    "assessment__sealed_content",
+    "assessment__sealed_notes",
+    "assessment__signal__sealed_items",
+    "assessment__signal__sealed_persons",
+)
+"""What a list of reports never fetches."""
 
 
 class State(models.TextChoices):
@@ -51,6 +60,7 @@ class DeskLine:
     quarantine: Quarantine | None
     frozen_until: dt.date | None
     warns: bool
+    due: bool
 
     @property
     def expires_on(self) -> dt.date | None:
@@ -90,9 +100,13 @@ def with_clock(found: QuerySet[Report]) -> QuerySet[Report]:
 def desk_for(
     member: Member, *, state: State | None, on: dt.date, places: dict[str, str]
 ) -> list[DeskLine]:
-    """Return the desk: one state or what is still to do, what expires first on top."""
+    """Return the desk: one state or what is still to do, what expires first on top.
+
+    Of what waits the oldest are listed, of what is done the newest, LIST_LENGTH at most.
+    """
     wanted = TO_DO if state is None else STATES[state]
-    found = reports_for(member).filter(wanted).order_by("-received_on", "id")
+    order = "-received_on" if state in {State.CONCLUDED, State.GONE} else "received_on"
+    found = reports_for(member).filter(wanted).defer(*SEALED).order_by(order, "id")
     lines = [desk_line(report, on=on, places=places) for report in found[:LIST_LENGTH]]
     return sorted(lines, key=lambda line: (line.expires_on or dt.date.max, line.report.received_on))
 
@@ -108,6 +122,7 @@ def desk_line(report: Report, *, on: dt.date, places: dict[str, str]) -> DeskLin
         quarantine=quarantine,
         frozen_until=quarantine.frozen_until(on) if quarantine and waits else None,
         warns=quarantine is not None and quarantine.warns(on),
+        due=quarantine is not None and quarantine.is_due(on),
     )
 
 
@@ -188,7 +203,7 @@ def waiting(*, on: dt.date) -> Iterable[Report]:
         messages__number__gt=models.F("quarantinedecision__last_message"),
     )
     found = Report.objects.filter(undecided | added, received_on__lt=on).distinct()
-    for report in with_clock(found).order_by("received_on", "id"):
+    for report in with_clock(found).defer("sealed_content").order_by("received_on", "id"):
         quarantine = quarantine_of(report, on=on)
         if quarantine is not None and quarantine.is_due(on):
             yield report

@@ -55,8 +55,7 @@ class Desk:
     @property
     def readable(self) -> bool:
         """Say whether the words of the report may be opened: not erased, and not over."""
-        due = self.line.quarantine is not None and self.line.quarantine.is_due(self.on)
-        return self.report.sealed_content is not None and not due
+        return self.report.sealed_content is not None and not self.line.due
 
     @property
     def catalogue(self) -> Catalogue:
@@ -101,8 +100,7 @@ def noted(desk: Desk) -> AssessmentContent:
 
 def conversation(desk: Desk) -> tuple[ConversationLine, ...]:
     """Open the conversation with the reporter, which is recorded unless it is empty."""
-    due = desk.line.quarantine is not None and desk.line.quarantine.is_due(desk.on)
-    if due:
+    if desk.line.due:
         return ()
     return reports.read_messages(report=desk.report, opener=desk.opener, at=desk.at)
 

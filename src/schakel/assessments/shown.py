@@ -32,15 +32,26 @@ ICONS: Mapping[CautionKind, str] = MappingProxyType(
 )
 """The icon of what must be done or left; a warning for all others."""
 
+DUTIES = frozenset(
+    {
+        CautionKind.CAPTIVITY_DUTY,
+        CautionKind.RAPE_DUTY,
+        CautionKind.MINOR_FIRST,
+        CautionKind.POLICE_ONLY,
+    }
+)
+"""The cautions that ask an assessor to act, now."""
+
 ELEMENTS = (Element.ACT, Element.MEANS, Element.PURPOSE, Element.AGE)
 
 
 @dataclass(frozen=True)
 class CautionShown:
-    """One thing to mind. `pass_on` asks to leave the checking to the police."""
+    """One thing to mind; a `duty` asks to act. `pass_on` leaves the checking to the police."""
 
     icon: str
     text: str
+    duty: bool
     pass_on: bool
 
 
@@ -132,6 +143,7 @@ def caution(found: Caution) -> CautionShown:
     return CautionShown(
         icon=ICONS.get(found.kind, "warning"),
         text=words(found.text),
+        duty=found.kind in DUTIES,
         pass_on=found.kind is CautionKind.POLICE_ONLY,
     )
 
@@ -160,8 +172,9 @@ def observations(
 
 
 def duties(found: Iterable[ObservationShown]) -> tuple[CautionShown, ...]:
-    """Return what the observations together ask to mind, each once."""
-    return tuple(dict.fromkeys(each for one in found for each in one.indicator.cautions))
+    """Return what the observations together ask to do, each once."""
+    asked = (each for one in found for each in one.indicator.cautions if each.duty)
+    return tuple(dict.fromkeys(asked))
 
 
 def panel(found: Sequence[Observation], catalogue: Catalogue) -> Panel:

@@ -35,7 +35,12 @@ def desk(request: MemberRequest) -> HttpResponse:
     lines = queries.desk_for(
         request.member, state=state, on=timezone.localdate(), places=reading.places()
     )
-    context = {"lines": lines, "states": State.choices, "chosen": chosen}
+    context = {
+        "lines": lines,
+        "states": State.choices,
+        "chosen": chosen,
+        "cut_at": queries.LIST_LENGTH if len(lines) == queries.LIST_LENGTH else None,
+    }
     return render(request, "assessments/desk.html", context)
 
 
