@@ -1,6 +1,7 @@
 """Is the journal whole, and what proves one line. Verification streams, in constant memory."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from django.db.models import Max
 from schakel.core.ledger import checkpoint as checkpoints
 from schakel.core.ledger import entry as entries
 from schakel.core.ledger import export, proof, tree
-from schakel.journal.commands import checkpoint_folder, signer
+from schakel.journal.commands import Recorded, checkpoint_folder, signer
 from schakel.journal.models import TILE_WIDTH, Entry, Head, Opening, Publication, Tile
 
 CHUNK = 5_000
@@ -235,6 +236,21 @@ def subtree(start: int, end: int) -> bytes:
 def inclusion_path(*, index: int, size: int) -> tuple[bytes, ...]:
     """Return the path that proves line `index` under the head of `size` lines (RFC 6962 2.1.1)."""
     return tuple(proof.inclusion_proof(index, size, subtree))
+
+
+def recorded_before(*, verb: str, subject: uuid.UUID | str) -> Recorded | None:
+    """Return the first line about `subject` with this verb, proved under today's head.
+
+    None when there is none, or when what opens it is gone.
+    """
+    openings = Opening.objects.filter(subject=str(subject)).select_related("entry")
+    for opening in openings.order_by("entry_id"):
+        leaf, salt = bytes(opening.entry.leaf), bytes(opening.salt)
+        if entries.Entry.from_bytes(leaf).verb == verb:
+            head = Head.objects.get(pk=1)
+            path = inclusion_path(index=opening.entry_id, size=head.size)
+            return Recorded(opening.entry_id, leaf, salt, opening.details, path, head.note)
+    return None
 
 
 def consistency_path(*, old: int, new: int) -> tuple[bytes, ...]:

@@ -1,14 +1,11 @@
 """The door to the proof of receipt: issue one for a recorded line, check one that was handed in."""
 
-import uuid
 from collections.abc import Sequence
 
-from schakel.core.ledger import entry as entries
 from schakel.core.ledger import receipt, verify
 from schakel.core.ledger.receipt import ReceiptError, Statement
 from schakel.journal.commands import Recorded, signer
-from schakel.journal.models import Head, Opening
-from schakel.journal.queries import inclusion_path, verifier_key
+from schakel.journal.queries import recorded_before, verifier_key
 
 __all__ = [
     "ReceiptError",
@@ -43,22 +40,6 @@ def issue_proof(*, recorded: Recorded, text: str, text_salt: bytes, received: st
         entry_salt=recorded.salt,
         details=recorded.details,
     )
-
-
-def recorded_before(*, verb: str, subject: uuid.UUID | str) -> Recorded | None:
-    """Return the first line about `subject` with this verb, proved under today's head.
-
-    None when there is none, or when what opens it is gone.
-    """
-    openings = Opening.objects.filter(subject=str(subject)).select_related("entry")
-    for opening in openings.order_by("entry_id"):
-        leaf = bytes(opening.entry.leaf)
-        if entries.Entry.from_bytes(leaf).verb == verb:
-            head = Head.objects.get(pk=1)
-            path = inclusion_path(index=opening.entry_id, size=head.size)
-            salt = bytes(opening.salt)
-            return Recorded(opening.entry_id, leaf, salt, opening.details, path, head.note)
-    return None
 
 
 def verify_proof(

@@ -1,7 +1,7 @@
 """What makes a page public: no session, no cookie, no account, and a token in the form instead."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, update_wrapper
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -17,17 +17,14 @@ def public(view: View) -> View:
     Nothing here acts with a reader's own authority, so there is no cross-site request to forge; a
     form carries its own signed token.
     """
-    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(_silent(view)))
+    answer = update_wrapper(partial(_silently, view), view)
+    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(answer))
 
 
-def _silent(view: View) -> View:
-    @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponse:
-        response = view(request)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return answer
+def _silently(view: View, request: HttpRequest) -> HttpResponse:
+    response = view(request)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
