@@ -64,6 +64,12 @@ EXPECTED: dict[str, str | frozenset[Capability]] = {
     "disclosures:inbox": RECEIVE,
     "disclosures:received": RECEIVE,
     "disclosures:overview": OVERVIEW,
+    "accountability:journal": AUDIT,
+    "accountability:verify": AUDIT,
+    "accountability:trail": AUDIT,
+    "accountability:export": AUDIT,
+    "accountability:checkpoints": AUDIT,
+    "accountability:latest_checkpoint": PUBLIC,
 }
 
 ARGUMENTS = {"pk": "00000000-0000-4000-8000-000000000000", "code": "A1"}
