@@ -37,7 +37,8 @@ def grow(*, at: dt.datetime, say: Callable[[str], object]) -> None:
     people = region.found(at=at - dt.timedelta(days=AGE_DAYS))
     say(f"  {len(people.members)} people in {len(region.described().organisations)} organisations")
     for number, event in enumerate(history(), start=1):
-        day = at - dt.timedelta(days=event.days_ago)
+        morning = at.replace(hour=7, minute=number % 60, second=0, microsecond=0)
+        day = min(at, morning - dt.timedelta(days=event.days_ago))
         for step in play(Record(number, number, event.record), people=people, at=day, latest=at):
             if not step.held:
                 raise RuntimeError(f"the example's history, event {number}: {step.title} failed")
