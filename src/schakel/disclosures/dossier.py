@@ -6,13 +6,13 @@ it was. Reasons are the giver's own words about the weighing.
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
 from schakel.core.law import Evidence as Form
-from schakel.core.law import Obligation, Text
+from schakel.core.law import Obligation, Subject, Text
 from schakel.disclosures.card import Card
 from schakel.disclosures.deliberation import Deliberation, rulebook
 from schakel.disclosures.evidence import CHOICES
@@ -83,6 +83,10 @@ DOSSIERS = TypeAdapter(Dossier)
 
 YES = Text(nl="ja", en="yes")
 NO = Text(nl="nee", en="no")
+REPORTER_ASKED = Text(
+    nl="Wat zei de melder toen u om toestemming vroeg?",
+    en="What did the reporter say when asked for consent?",
+)
 
 
 def dossier_context(disclosure: uuid.UUID) -> str:
@@ -147,7 +151,12 @@ def facts_of(deliberation: Deliberation, agreement: Agreement | None) -> tuple[S
         "proofread": _yes_or_no(facts.proofread, reader),
         "lawyer_agrees": _yes_or_no(facts.lawyer_agrees, jurist),
     }
-    return tuple(_stated(name, answer) for name, answer in answers.items())
+    stated = [_stated(name, answer) for name, answer in answers.items()]
+    if any(one.decision.item.subject is Subject.REPORTER for one in deliberation.rulings):
+        words = rulebook().vocabulary
+        answer = words.label(proposal.reporter_consent)
+        stated.insert(1, replace(stated[0], question=REPORTER_ASKED, answer=answer))
+    return tuple(stated)
 
 
 def shown_of(obligations: tuple[Obligation, ...], evidence: Evidence) -> tuple[Shown, ...]:

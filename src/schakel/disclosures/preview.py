@@ -4,16 +4,17 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from schakel.assessments.items import SignalItem
 from schakel.assessments.models import Signal
 from schakel.core.law import Consent, Outcome
-from schakel.disclosures.card import Card, Line, answer_of, card_of
+from schakel.disclosures.card import Card, Line, answer_of, card_of, purposes
 from schakel.disclosures.clocks import local_day
 from schakel.disclosures.deliberation import Deliberation, deliberate
 from schakel.disclosures.handover import Handover, handover_of
 from schakel.disclosures.proposal import Proposal
+from schakel.disclosures.words import said
 from schakel.parties.models import Organisation
 
 
@@ -29,7 +30,7 @@ class Row:
 class Supposed:
     """Hold what would follow if one fact were another."""
 
-    words: object
+    words: str
     outcome: Outcome
     going: int
     not_yet: int
@@ -116,7 +117,7 @@ def preview_of(asked: Asked) -> Preview:
 def _supposed(asked: Asked, as_it_is: Deliberation) -> Iterator[Supposed]:
     facts = as_it_is.circumstances
     persons = any(ruling.is_about_a_person for ruling in as_it_is.rulings)
-    other: list[tuple[object, dict[str, str | bool]]] = []
+    other: list[tuple[str, dict[str, str | bool]]] = []
     if persons and facts.consent is not Consent.GIVEN:
         other.append((_("the person consents"), {"consent": Consent.GIVEN}))
     if persons and facts.consent is not Consent.REFUSED:
@@ -129,6 +130,11 @@ def _supposed(asked: Asked, as_it_is: Deliberation) -> Iterator[Supposed]:
     for words, facts_then in other:
         then = _counted(asked.deliberate(**facts_then))
         yield Supposed(words, *then, differs=then != now)
+    for purpose, text in purposes():
+        then = _counted(asked.deliberate(purpose=purpose))
+        if then[1] > now[1]:
+            words = _("the purpose really is: %(purpose)s") % {"purpose": said(text)}
+            yield Supposed(words, *then, differs=True)
 
 
 def _counted(deliberation: Deliberation) -> tuple[Outcome, int, int, int]:

@@ -38,6 +38,10 @@ class Stage(models.TextChoices):
     REFUSED = "refused", _("Not given")
 
 
+WAITING = frozenset({Stage.SENT, Stage.OPENED, Stage.RECEIVED, Stage.ASSESSED})
+"""Stages in which the receiver still owes an outcome."""
+
+
 class Owed(models.TextChoices):
     """What can be owed on a decision."""
 

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from schakel.assessments.commands import read_items
 from schakel.assessments.models import Signal
+from schakel.assessments.queries import is_frozen
 from schakel.disclosures import commands, queries
 from schakel.disclosures.dossier import Dossier
 from schakel.disclosures.forms import AnswerForm, EvidenceForm, ProposalForm, RecallForm
 from schakel.disclosures.models import AnswerCode, Disclosure
 from schakel.disclosures.preview import Asked, Preview, preview_of
 from schakel.disclosures.proposal import Evidence
-from schakel.disclosures.standing import Stage, Standing, standing_of
+from schakel.disclosures.standing import WAITING, Stage, Standing, standing_of
 from schakel.parties.queries import municipalities
 from schakel.parties.roles import Capability
 from schakel.parties.sealing import Opener, opener_of
@@ -111,6 +112,7 @@ def _card_page(
         "hidden": [form[name] for name in form.fields if name not in shown],
         "steps_taken": [form[name] for name in EVIDENCE_FOR_THE_LAW if name in shown],
         "hand_over": form.cleaned_data["hand_over"] and preview.persons_go,
+        "frozen": is_frozen(asked.signal.assessment.report, on=preview.card.on),
     }
     return render(request, "disclosures/card_page.html", context)
 
@@ -277,6 +279,8 @@ def overview(request: MemberRequest) -> HttpResponse:
     counts = Counter(standing_of(one, at=at, on=on).stage for one in found)
     context = {
         "stages": [(stage, counts[stage]) for stage in Stage],
+        "waiting": sum(counts[stage] for stage in WAITING),
+        "total": counts.total(),
         "late": late,
         "parties": _late_by_party(late),
     }
