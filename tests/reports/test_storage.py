@@ -83,6 +83,7 @@ def test_what_a_reporter_told_and_holds_is_in_no_byte_of_the_database(founded, c
     marks += [receipts.shown(receipts.parse(receipt)), receipt.lower(), "203.0.113.77", "Marked/1"]
     stored = everything()
     assert b"Voorbeeldstad" in stored
+    assert bytes(founded.voorbeeldstad.public_key) in stored
     assert [mark for mark in marks if mark.encode() in stored] == []
 
 
