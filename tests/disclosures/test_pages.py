@@ -24,7 +24,7 @@ from tests.disclosures.conftest import (
     proposal_for,
 )
 
-from schakel.assessments.models import Signal
+from schakel.assessments.models import Freeze, Signal
 from schakel.core.law import Purpose
 from schakel.disclosures import commands
 from schakel.disclosures.models import AnswerCode, Disclosure
@@ -362,3 +362,41 @@ def test_an_answer_in_time_takes_it_off_the_list(
     monkeypatch.setattr(timezone, "localdate", late.date)
     html = page(cast.sign_in(Client(), region.sam), reverse("disclosures:overview"))
     assert given.signal.reference not in html
+
+
+# Where the answer is no.
+
+
+def test_a_wrong_purpose_is_answered_with_the_purpose_that_would_fit(
+    anna: Client, make_signal: MakeSignal, region: cast.Region
+) -> None:
+    html = page(anna, new_page(make_signal(PLACES)), filled(region, receiver=str(region.labour.pk)))
+    assert "Niet delen" in html
+    assert "Geen regel opent dit" in html
+    assert "het doel echt dit is: handhaving van arbeidswetten" in html
+
+
+def test_no_other_purpose_is_offered_where_everything_goes(
+    anna: Client, make_signal: MakeSignal, region: cast.Region
+) -> None:
+    html = page(anna, new_page(make_signal(PLACES)), filled(region))
+    assert "het doel echt dit is" not in html
+
+
+def test_a_freeze_is_said_where_the_page_would_promise_erasure(
+    anna: Client, make_signal: MakeSignal, region: cast.Region
+) -> None:
+    signal = make_signal(EVERYTHING)
+    chosen = filled(region, items=["place", "victim"])
+    assert "verdwijnen alle gegevens over personen" in page(anna, new_page(signal), chosen)
+    Freeze.objects.create(
+        report=signal.assessment.report,
+        ground="woo_request",
+        authority="Verzoek 2026-17",
+        starts_on=cast.TODAY,
+        ends_on=cast.TODAY,
+        ordered_by=region.anna,
+    )
+    html = page(anna, new_page(signal), chosen)
+    assert "Het wissen is stilgezet." in html
+    assert "verdwijnen alle gegevens over personen" not in html
