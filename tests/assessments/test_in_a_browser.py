@@ -104,7 +104,7 @@ def test_an_assessment_goes_from_the_desk_to_a_signal(
         tab.get_by_role("link", name="Afronden").click()
         tab.get_by_label("Vermoeden van mensenhandel").check()
         tab.get_by_label("Waarom?").fill("Een deur die van buiten op slot zit.")
-        tab.get_by_text("Mogelijk slachtoffer", exact=True).click()
+        tab.locator("summary", has_text="Mogelijk slachtoffer").click()
         tab.locator("#id_presumed_victim-identity").fill("Marisol")
         tab.get_by_role("button", name="Afronden").click()
         assert "/signals/" in tab.url
