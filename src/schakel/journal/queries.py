@@ -204,9 +204,9 @@ class _Openings:
 
     def of(self, index: int) -> "_Kept | None":
         """Return the opening of line `index`, or None when it was muted."""
-        while self._next is not None and self._next.index < index:
+        while self._next is not None and self._next.line < index:
             self._next = next(self._rows, None)
-        if self._next is not None and self._next.index == index:
+        if self._next is not None and self._next.line == index:
             return self._next
         return None
 
@@ -214,7 +214,7 @@ class _Openings:
 class _Kept(NamedTuple):
     """An opening without the cost of a model's instance: a journal has millions."""
 
-    index: int
+    line: int
     subject: str
     salt: bytes
     details: dict[str, str | int]
