@@ -12,13 +12,21 @@ from schakel.core.ledger.entry import commit
 from schakel.journal import commands, queries
 from schakel.journal.models import Entry, Head, Opening, Publication, Tile
 
-LINES = 300
+TILE = 8
+LINES = 3 * TILE + 3
 FORGED = Line("report.received", "2026-11-23", commit(bytes(32), {"size": 512})).to_bytes()
+
+
+@pytest.fixture(autouse=True)
+def small_tiles(monkeypatch):
+    """Let a tile be full after eight lines: what is found does not depend on its width."""
+    for module in (commands, queries):
+        monkeypatch.setattr(module, "TILE_WIDTH", TILE)
 
 
 @pytest.fixture
 def journal(db, settings, tmp_path):
-    """Three hundred lines, one full tile, one published checkpoint, and no guards any more."""
+    """A few lines, three full tiles, one published checkpoint, and no guards any more."""
     settings.STATE = tmp_path
     written = write_lines(LINES)
     commands.publish(on=TODAY)
@@ -95,7 +103,7 @@ AT_A_LINE = [
 ]
 
 
-@pytest.mark.parametrize("index", [0, 255, LINES - 1])
+@pytest.mark.parametrize("index", [0, 1, TILE - 1, TILE, LINES - 1])
 @pytest.mark.parametrize("tamper", AT_A_LINE, ids=lambda tamper: tamper.__name__)
 def test_a_changed_line_is_found(journal, tamper, index):
     tamper(index)
@@ -171,14 +179,14 @@ def cut_back(size):
         frontier = frontier.append(bytes(leaf_hash))
     Opening.objects.filter(entry_id__gte=size).delete()
     Entry.objects.filter(index__gte=size).delete()
-    Tile.objects.filter(index__gte=size // 256).delete()
+    Tile.objects.filter(index__gte=size // TILE).delete()
     Publication.objects.filter(size__gt=size).delete()
     Head.objects.update(
         size=size, frontier=frontier.to_bytes(), note=commands.signed_head(frontier)
     )
 
 
-@pytest.mark.parametrize("size", [0, 100, 256, LINES - 1])
+@pytest.mark.parametrize("size", [0, 1, TILE, 3 * TILE, LINES - 1])
 def test_a_journal_that_was_cut_back_with_its_head_is_found_by_a_published_checkpoint(
     journal, size
 ):
@@ -201,14 +209,16 @@ def test_what_came_after_the_last_checkpoint_is_the_only_thing_that_can_be_cut_u
 
 
 def test_a_rewritten_journal_is_found_by_a_published_checkpoint(journal):
-    alter_line_with_its_hash(42)
+    alter_line_with_its_hash(12)
     frontier = tree.Frontier(0, ())
     for leaf in Entry.objects.order_by("index").values_list("leaf", flat=True):
         frontier = frontier.append(tree.leaf_hash(bytes(leaf)))
     Head.objects.update(frontier=frontier.to_bytes(), note=commands.signed_head(frontier))
-    Opening.objects.filter(entry_id=42).delete()
+    Opening.objects.filter(entry_id=12).delete()
     hashes = [bytes(h) for h in Entry.objects.order_by("index").values_list("leaf_hash", flat=True)]
-    Tile.objects.update(tile_hash=tree.root_of_hashes(hashes[:256]))
+    for number in range(LINES // TILE):
+        one = tree.root_of_hashes(hashes[number * TILE : (number + 1) * TILE])
+        Tile.objects.filter(index=number).update(tile_hash=one)
 
     problems = queries.verify().problems
 
@@ -228,7 +238,7 @@ def test_a_rewritten_journal_is_found_by_a_published_checkpoint(journal):
 def test_the_database_refuses_to_change_or_remove_a_line(db, table, statement):
     if statement.startswith("TRUNCATE") and connection.vendor != "postgresql":
         pytest.skip("SQLite has no TRUNCATE; its DELETE is refused")
-    write_lines(256)
+    write_lines(TILE)
     assert Tile.objects.count() == 1
     connection.check_constraints()
     column = "leaf" if table == "journal_entry" else "tile_hash"
