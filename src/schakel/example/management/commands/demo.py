@@ -34,6 +34,8 @@ class Command(BaseCommand):
         if not region.people().members:
             self.stdout.write("Making the example region (once, about half a minute)…")
             seed.grow(at=timezone.now(), say=self.stdout.write)
+        # What a real installation's clock does each day: quarantines end, checkpoints appear.
+        call_command("tick", verbosity=0)
         self._tell(port)
         if not options["no_serve"]:
             call_command("serve", host="127.0.0.1", port=port)
