@@ -154,6 +154,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # A page that is not there is no news, and its path may be an invitation or an id.
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "schakel": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }

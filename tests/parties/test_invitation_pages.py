@@ -1,6 +1,7 @@
 """Inviting a colleague and taking up the invitation."""
 
 import datetime as dt
+import logging
 import re
 
 import pytest
@@ -117,6 +118,14 @@ def test_unknown_used_and_old_invitations_look_the_same(region):
     assert len(plain) == 1
     assert "Deze uitnodiging werkt niet" in plain.pop()
     assert join(old).status_code == 404
+
+
+def test_a_code_that_is_not_there_is_in_no_log(region, capfd):
+    Client().get("/invitation/nearly-the-right-code/")
+
+    captured = capfd.readouterr()
+    assert "nearly-the-right-code" not in captured.out + captured.err
+    assert not logging.getLogger("django.request").isEnabledFor(logging.WARNING)
 
 
 def test_a_withdrawn_invitation_does_not_work(anna, region):
