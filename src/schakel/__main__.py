@@ -11,12 +11,39 @@ from django.core.management import execute_from_command_line
 
 from schakel import environment
 
+HELP = """\
+Schakel carries a signal of human trafficking to the party that must act, and an answer back.
+
+To try it
+  demo          serve the product with an invented region on http://127.0.0.1:8000
+  walk [FILE]   play reports through the whole street and print every step
+  test          run everything that must hold (./schakel test)
+
+To run an installation
+  migrate       make or update the database
+  organisation  found an organisation, list them
+  serve         serve the pages
+  tick          let the clock run: end quarantines, publish the checkpoint (daily)
+  quarantine    end the quarantines that are over
+  messages      update the catalogues of texts
+
+To check it
+  journal       verify, publish, export; the key for outsiders
+  receipt       verify a proof of receipt
+  law           list the rules with their articles
+
+./schakel COMMAND --help says more. Settings: docs/guides/operator.md
+"""
+
 
 def main() -> None:
     """Run a command, in the example's own environment where no other is set."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "schakel.settings")
     compile_messages()
     command = sys.argv[1] if len(sys.argv) > 1 else ""
+    if command in {"", "help", "--help", "-h"} and len(sys.argv) <= 2:
+        print(HELP, end="")
+        return
     if command == "walk":
         with TemporaryDirectory(prefix="schakel-walk-") as folder:
             environment.use_throwaway(Path(folder))

@@ -7,6 +7,8 @@ import pytest
 from django.apps import apps
 from django.core.management import find_commands
 
+from schakel.__main__ import HELP
+
 COMMANDS = {
     "example.demo": "a newcomer, to try the product",
     "example.walk": "anyone, to see the whole street",
@@ -29,6 +31,11 @@ def commands() -> dict[str, object]:
         if room.name.startswith("schakel.")
         for name in find_commands(str(Path(room.path) / "management"))
     }
+
+
+def test_the_help_names_every_command():
+    for name in COMMANDS:
+        assert f"\n  {name.split('.')[1]} " in HELP
 
 
 def test_every_command_is_accounted_for():
