@@ -67,7 +67,7 @@ class Basis:
 class Handover:
     """Hold everything that the receiver gets."""
 
-    format: Literal["schakel-handover/v1"] = "schakel-handover/v1"
+    format: Literal["schakel-handover/v1"]
     disclosure: str
     signal: str
     giver: str
@@ -83,7 +83,7 @@ class Handover:
     footing: str
     asked_back: str
     basis: tuple[Basis, ...]
-    secrecy: Text = SECRECY
+    secrecy: Text
 
     def to_bytes(self) -> bytes:
         """Return the JSON that is sealed to the receiver."""
@@ -117,6 +117,7 @@ def handover_of(
     """Write down what may go, and nothing else."""
     proposal = deliberation.proposal
     return Handover(
+        format="schakel-handover/v1",
         disclosure=str(disclosure),
         signal=signal.reference,
         giver=signal.organisation.name,
@@ -135,6 +136,7 @@ def handover_of(
         footing=proposal.label.footing.value,
         asked_back=proposal.asked_back,
         basis=_basis(card),
+        secrecy=SECRECY,
     )
 
 
