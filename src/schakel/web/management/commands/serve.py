@@ -14,7 +14,6 @@ class Command(BaseCommand):
     """Serve the product. The example is served to this computer only."""
 
     help = "Serve the product with granian. No access log is kept: it would hold addresses."
-    requires_system_checks = ["security"]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take where to listen and with how many processes and threads."""
