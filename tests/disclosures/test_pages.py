@@ -400,3 +400,14 @@ def test_a_freeze_is_said_where_the_page_would_promise_erasure(
     html = page(anna, new_page(signal), chosen)
     assert "Het wissen is stilgezet." in html
     assert "verdwijnen alle gegevens over personen" not in html
+
+
+def test_what_nothing_opens_is_called_never_and_the_rest_is_not(
+    anna: Client, make_signal: MakeSignal, region: cast.Region
+) -> None:
+    signal = make_signal(EVERYTHING)
+    to = {"receiver": str(region.anderdam.pk), "purpose": "supervision"}
+    barred = page(anna, new_page(signal), filled(region, items=["victim"], **to))
+    closed = page(anna, new_page(signal), filled(region, receiver=str(region.labour.pk)))
+    assert "Nooit:" in barred
+    assert "Nooit:" not in closed
