@@ -46,7 +46,7 @@ def started(report: Report, opener: Opener, *observations: Observation) -> Asses
 
 def taken_up(report: Report, opener: Opener, items: Sequence[SignalItem] = (PLACE, NAME)) -> Signal:
     signal = commands.conclude(
-        assessment=started(report, opener, seen()),
+        assessment=started(report, opener, seen(note="Marisol, kamer 12")),
         conclusion=Conclusion.TRAFFICKING_SUSPECTED,
         reasons="Een deur die van buiten op slot zit.",
         items=items,

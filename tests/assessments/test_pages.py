@@ -115,6 +115,13 @@ def test_opening_a_report_shows_its_words_and_is_recorded(page: Client, report: 
     assert Opening.objects.filter(subject=str(report.pk)).count() == 2  # received, read
 
 
+def test_opening_what_was_noted_is_recorded(page: Client, report: Report, anna: Opener) -> None:
+    assessment = deeds.started(report, anna, deeds.seen())
+    before = len(deeds.lines(assessment.pk))
+    page.get(address("report", report.pk))
+    assert len(deeds.lines(assessment.pk)) == before + 1
+
+
 def test_the_title_of_a_report_holds_no_words_of_it(page: Client, report: Report) -> None:
     found = Page(page.get(address("report", report.pk)).content.decode())
     assert found.all("title")[0].text == "Melding – Schakel"

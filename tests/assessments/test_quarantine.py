@@ -87,8 +87,8 @@ def test_what_lapsed_does_not_lapse_again(report: Report) -> None:
 
 
 def test_a_signal_loses_its_persons_and_notes_with_the_report(report: Report, anna: Opener) -> None:
-    deeds.started(report, anna, deeds.seen(note="Marisol, kamer 12"))
     signal = deeds.taken_up(report, anna)
+    assert content.unseal(signal.assessment, anna).observations[0].note
     lapse(3)
     signal = Signal.objects.select_related("assessment__report").get(pk=signal.pk)
     assert signal.sealed_persons is None
@@ -103,6 +103,12 @@ def test_a_reporter_whose_report_was_taken_up_is_not_told_that_nobody_looked(
     deeds.taken_up(report, anna)
     assert lapse(3) == 1
     assert Status.LAPSED not in statuses(report)
+
+
+def test_who_withdrew_a_report_is_not_told_that_nobody_looked(report: Report) -> None:
+    reports.withdraw(report=report, on=TODAY)
+    assert lapse(3) == 1
+    assert statuses(report)[-1] == Status.WITHDRAWN
 
 
 def test_items_about_persons_are_not_read_after_their_term_even_before_the_clock_came_by(
