@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from schakel.example.records import FileError, read
+from schakel.example.reading import FileError, read
 
 ON = dt.date(2026, 11, 24)
 

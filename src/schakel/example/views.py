@@ -3,19 +3,16 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from schakel.entrance.session import enter
 from schakel.example import region
-from schakel.parties import commands, sealing
 from schakel.parties.models import Member
 
 SIGNALS = "assessments:signals"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @dataclass(frozen=True)
@@ -39,17 +36,14 @@ def step_in(request: HttpRequest) -> HttpResponse:
     part = next((part for part in _parts() if part.member.email == wanted), None)
     if part is None or not settings.EXAMPLE:
         raise Http404
-    login(request, part.member, backend=BACKEND)
-    commands.sign_in(member=part.member, at=timezone.now())
-    wanted_page = request.POST.get("page", "")
-    pages = {other.page for other in _parts()} | {SIGNALS}
-    page = wanted_page if wanted_page in pages else part.page
-    response = HttpResponseRedirect(reverse(page))
-    if part.member.reads_content:
-        sealing.unlock_session(
-            request, response, member=part.member, chosen_secret=region.described().secret
-        )
-    return response
+    named = request.POST.get("page", "")
+    page = SIGNALS if named == SIGNALS else part.page
+    return enter(
+        request,
+        member=part.member,
+        chosen_secret=region.described().secret,
+        to=reverse(page),
+    )
 
 
 def _parts() -> list[Part]:

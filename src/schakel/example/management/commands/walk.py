@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from schakel.example import region
-from schakel.example.records import FileError, Record, read
+from schakel.example.reading import FileError, read
+from schakel.example.records import Record
 from schakel.example.region import People
 from schakel.example.street import REFUSALS, Step, play
 from schakel.journal import queries as journal
