@@ -161,7 +161,8 @@ def lint(suite: Suite, state: Path, *, fast: bool) -> None:
 def tests(suite: Suite, state: Path, arguments: list[str], *, fast: bool) -> None:
     """Run pytest on SQLite with everything, and on PostgreSQL with all that uses a database."""
     environment = environment_of(state)
-    pytest = [PYTHON, "-m", "pytest", "-o", f"faulthandler_timeout={STUCK_SECONDS}"]
+    pytest = [PYTHON, "-m", "pytest", "--durations=10", "--durations-min=2"]
+    pytest += ["-o", f"faulthandler_timeout={STUCK_SECONDS}"]
     if (os.cpu_count() or 1) >= WORKERS:
         pytest += ["-n", str(WORKERS), "--dist", "worksteal"]
     if fast:
