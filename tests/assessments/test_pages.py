@@ -400,6 +400,7 @@ def test_what_is_over_cannot_be_opened_even_before_the_clock_came_by(
     text = shown(browser.get(address("report", report.pk)))
     assert "Marisol" not in text
     assert "De quarantaine is voorbij" in text
+    assert "Dat u dit opende, is vastgelegd." not in text
 
 
 def test_a_message_reaches_the_reporter_and_is_shown(page: Client, report: Report) -> None:

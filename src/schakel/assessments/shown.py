@@ -67,6 +67,7 @@ class IndicatorShown:
     meaning: str
     contested: bool
     innocent: str
+    innocent_known: bool
     why: str
     note: str
     sources: tuple[tuple[str, str], ...]
@@ -129,6 +130,7 @@ def indicator(found: Indicator, catalogue: Catalogue) -> IndicatorShown:
         meaning=words(catalogue.classes[found.indicator_class].meaning),
         contested=found.contested,
         innocent=words(found.innocent),
+        innocent_known=found.innocent_known,
         why=words(found.why),
         note=words(found.note),
         sources=tuple(
