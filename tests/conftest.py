@@ -21,12 +21,16 @@ from schakel.parties.models import Member
 # Playwright's own loop runs in the thread of the test; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+FLOW = Path(__file__).parent / "flow"
+"""Tests that use the product as a process of its own, with a database of its own."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the pure core's tests: they know no database, so one run of them is enough."""
-    core = Path(__file__).parent / "core"
+    """Mark the tests that touch no database: one run of them is enough."""
     for item in items:
-        if item.path.is_relative_to(core):
+        asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        asks = bool(asked) or item.get_closest_marker("django_db") is not None
+        if not asks and not item.path.is_relative_to(FLOW):
             item.add_marker(pytest.mark.static)
 
 
