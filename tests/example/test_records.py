@@ -113,6 +113,13 @@ def test_a_csv_with_a_header_is_read_with_its_lines(tmp_path: Path) -> None:
             "play.reasons: it is missing",
         ),
         ("[" * 100_000, "cannot be read"),
+        (r'[{"text": "a \ud800 b"}]', r"half a character, \ud800"),
+        ('[{"text": "a", "incident_date_start": 5}]', "not a date"),
+        (
+            '[{"text": "a", "location": {"geometrie": {"type": "Point",'
+            ' "coordinates": [1e999, 2]}}}]',
+            "field location.geometrie.coordinates",
+        ),
     ],
 )
 def test_a_wrong_file_says_what_is_wrong_where(tmp_path: Path, content: str, said: str) -> None:

@@ -30,6 +30,7 @@ from schakel.parties.roles import Kind
 
 FILE_SIZE_MAX = 20_000_000  # bytes
 RECORDS_MAX = 10_000
+RECEIVERS = tuple(kind.value for kind in Kind if kind is not Kind.NODE_OPERATOR)
 
 
 class FileError(Exception):
@@ -103,11 +104,22 @@ def _json_rows(content: str) -> Iterator[Row]:
             ) from error
         except (ValueError, RecursionError) as error:
             raise FileError([f"The record on line {line} cannot be read: {error}."]) from error
+        _refuse_half_characters(row, line)
         yield line, content[position:end], row
         position = _skip(content, end)
     if content[position + 1 :].strip():
         line = content.count("\n", 0, position) + 1
         raise FileError([f"Something follows the end of the list on line {line}."])
+
+
+def _refuse_half_characters(row: object, line: int) -> None:
+    """JSON can write half a character (RFC 8259 8.2); no text can hold one."""
+    try:
+        json.dumps(row, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        half = error.object[error.start].encode("ascii", "backslashreplace").decode("ascii")
+        why = f"The record on line {line} holds half a character, {half}, which is no text."
+        raise FileError([why]) from error
 
 
 def _skip(content: str, position: int) -> int:
@@ -219,8 +231,8 @@ def _wrong_words(play: Play, on: dt.date) -> Iterator[tuple[str, str]]:
         )
     except speaking.REFUSALS as error:
         yield "play", str(error)
-    if play.receiver is not None and play.receiver not in Kind.values:
-        yield "play.receiver", f"{play.receiver!r} is not one of {', '.join(Kind.values)}"
+    if play.receiver is not None and play.receiver not in RECEIVERS:
+        yield "play.receiver", f"{play.receiver!r} is not one of {', '.join(RECEIVERS)}"
     for word in play.answers():
         if word not in AnswerCode.values:
             yield "play.answer", f"{word!r} is not one of {', '.join(AnswerCode.values)}"
@@ -244,6 +256,7 @@ REASONS: Mapping[str, str] = {
     "string_too_long": "Schakel takes in no identity of a reporter; leave it empty",
     "datetime_from_date_parsing": NO_DATE,
     "date_from_datetime_parsing": NO_DATE,
+    "value_error": NO_DATE,
     "model_type": "the record must be an object with fields",
 }
 TYPES = {"Location", "str", "Category", "datetime", "date", "list[str]", "dict[str,str]", "Play"}

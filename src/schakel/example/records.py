@@ -2,8 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class Shape(BaseModel):
@@ -31,11 +32,23 @@ class Address(Shape):
         return ", ".join(part for part in (street, town) if part)
 
 
+def _written(value: object) -> object:
+    """Let only text be read as a moment: a bare number would become a day in 1970."""
+    if value is None or isinstance(value, str | dt.date):
+        return value
+    raise ValueError("it is not a date such as 2026-11-24")
+
+
+Moment = Annotated[dt.datetime | dt.date | None, BeforeValidator(_written)]
+
+
 class Geometry(Shape):
     """A GeoJSON point: longitude, latitude."""
 
     type: str = Field(pattern="^Point$")
-    coordinates: tuple[float, float]
+    coordinates: tuple[
+        Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]
+    ]
 
 
 class Location(Shape):
@@ -132,8 +145,8 @@ class Body(Shape):
     text_extra: str = ""
     location: Location | str = Location()
     category: Category | str = Category()
-    incident_date_start: dt.datetime | dt.date | None = None
-    incident_date_end: dt.datetime | dt.date | None = None
+    incident_date_start: Moment = None
+    incident_date_end: Moment = None
     reporter: Reporter | None = None
     how_known: str = ""
     municipality: str = ""
