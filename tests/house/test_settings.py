@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from tests.house.sources import PACKAGE, ROOT
+from tests.house.sources import PACKAGE, ROOT, modules
 
 from schakel.environment import SettingError
 
@@ -86,6 +86,22 @@ def test_every_setting_is_documented_and_none_that_is_not_there():
     rows = re.findall(r"^\| `(SCHAKEL_[A-Z_]+)` \|", guide, re.M)
 
     assert sorted(rows) == sorted(declared())
+
+
+def test_no_other_name_is_read_from_the_environment_in_silence():
+    guide = (ROOT / "docs/guides/operator.md").read_text()
+    named = {
+        node.value
+        for _, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"SCHAKEL_[A-Z_]+", node.value)
+    }
+
+    assert {name for name in named if f"`{name}`" not in guide} - {
+        "SCHAKEL_SECRET_KEY_FILE"
+    } == set()
 
 
 def test_every_setting_is_tried_with_values_that_cannot_be_right():
