@@ -51,7 +51,7 @@ def main() -> None:
         return
     if command == "demo" and "--fresh" in sys.argv:
         environment.forget_example()
-    if not {"SCHAKEL_SECRET_KEY", "SCHAKEL_SECRET_KEY_FILE"} & set(os.environ):
+    if environment.is_for_example():
         environment.use_example()
     _execute()
 

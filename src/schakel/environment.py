@@ -112,6 +112,16 @@ def _sqlite(path: str) -> dict[str, object]:
     }
 
 
+def is_for_example() -> bool:
+    """Say whether the example is meant: it is asked for, or nothing was set but where it lives.
+
+    Whoever set anything else runs an installation: a forgotten secret must stop it, not turn it
+    into an example that signs anyone in.
+    """
+    settings = {name for name in os.environ if name.startswith("SCHAKEL_")}
+    return settings <= {"SCHAKEL_STATE"} or os.environ.get("SCHAKEL_EXAMPLE") == "1"
+
+
 def use_example(state: Path | None = None) -> Path:
     """Set the example's settings where the operator set none; return its folder.
 
