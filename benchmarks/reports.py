@@ -201,7 +201,7 @@ def show(seen: dict, kept: Kept, *, cores: int, spent: Spent, database: str) -> 
         half, most = milliseconds(times, 50), milliseconds(times, 99)
         print(f"  {name:11} p50 {half:.0f} ms, p99 {most:.0f} ms")
     server, rows = (1_000 * part / accepted for part in (spent.server, spent.database))
-    print(f"  processor   {server:.1f} ms per report in the server, {rows:.1f} ms in PostgreSQL")
+    print(f"  processor   {server:.1f} ms per report in the server, {rows:.1f} ms in its database")
     ours = (spent.server + spent.database + seen["processor"]) / (cores * seen["seconds"])
     print(f"  machine     {100 * spent.machine / (cores * seen['seconds']):.0f} % busy,")
     print(f"              {100 * ours:.0f} % with this: the rest is others' and lowers the rate")
