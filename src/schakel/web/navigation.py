@@ -23,7 +23,11 @@ class Entry:
 
 MENU = (
     Entry(_("Reports"), "assessments:desk", frozenset({Capability.TRIAGE})),
-    Entry(_("Signals"), "assessments:signals", frozenset({Capability.TRIAGE})),
+    Entry(
+        _("Signals"),
+        "assessments:signals",
+        frozenset({Capability.TRIAGE, Capability.DISCLOSE, Capability.REVIEW}),
+    ),
     Entry(_("Given"), "disclosures:given", frozenset({Capability.DISCLOSE, Capability.REVIEW})),
     Entry(_("Inbox"), "disclosures:inbox", frozenset({Capability.RECEIVE})),
     Entry(_("Overview"), "disclosures:overview", frozenset({Capability.OVERVIEW})),
