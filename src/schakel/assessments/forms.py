@@ -284,7 +284,9 @@ class FreezeForm(Form):
     ground = forms.ChoiceField(label=gettext_lazy("On which ground?"), widget=forms.RadioSelect)
     authority = forms.CharField(
         label=gettext_lazy("Who ordered it?"),
-        help_text=gettext_lazy("Name, office and reference of the order or request."),
+        help_text=gettext_lazy(
+            "The office and the reference of the order or request. No names: this line is not sealed."
+        ),
         max_length=SHORT,
     )
     starts_on = forms.DateField(label=gettext_lazy("From which day?"), widget=forms.DateInput)
