@@ -285,7 +285,8 @@ class FreezeForm(Form):
     authority = forms.CharField(
         label=gettext_lazy("Who ordered it?"),
         help_text=gettext_lazy(
-            "The office and the reference of the order or request. No names: this line is not sealed."
+            "The office and the reference of the order or request. "
+            "No names: this line is not sealed."
         ),
         max_length=SHORT,
     )
