@@ -74,6 +74,7 @@ def installation(tmp_path_factory) -> Iterator[Installation]:
         "DJANGO_SETTINGS_MODULE": "schakel.settings",
         "SCHAKEL_STATE": str(state),
         "SCHAKEL_DATABASE": database,
+        "SCHAKEL_EXAMPLE": "1",
     }
     subprocess.run([sys.executable, "-c", FOUND], check=True, env=environment, cwd=ROOT)
     with socket.socket() as probe:
