@@ -13,6 +13,7 @@ from tests import cast
 from tests.assessments import deeds
 from tests.assessments.conftest import new_report
 from tests.assessments.test_pages import address, every_address
+from tests.browsing import follow
 
 from schakel.parties.models import Member
 from schakel.parties.sealing import UNLOCK_COOKIE
@@ -82,7 +83,7 @@ def test_a_form_with_errors_is_accessible_too(
     with tab_of(region.anna, live_server) as tab:
         for name, *rest in (("conclude",), ("quarantine",), ("freeze",), ("observation", "I24")):
             tab.goto(live_server.url + address(name, report.pk, *rest))
-            tab.locator("main form button[type=submit]").first.click()
+            follow(tab.locator("main form button[type=submit]").first)
             assert tab.locator(".schakel-errors").is_visible(), name
             found += problems(tab)
     assert found == []
@@ -94,19 +95,19 @@ def test_an_assessment_goes_from_the_desk_to_a_signal(
     new_report()
     with tab_of(region.anna, live_server) as tab:
         tab.goto(live_server.url + address("desk"))
-        tab.locator("tbody th a").click()
-        tab.get_by_role("link", name="Waarneming toevoegen").click()
+        follow(tab.locator("tbody th a"))
+        follow(tab.get_by_role("link", name="Waarneming toevoegen"))
         tab.get_by_text("Bewegen, papieren en contact", exact=True).click()
-        tab.get_by_role("link", name="De persoon zit opgesloten").click()
+        follow(tab.get_by_role("link", name="De persoon zit opgesloten"))
         tab.get_by_label("Zelf gezien", exact=True).check()
         tab.get_by_label("Op welke dag?").fill("2026-11-24")
-        tab.get_by_role("button", name="Noteer dit", exact=True).click()
-        tab.get_by_role("link", name="Afronden").click()
+        follow(tab.get_by_role("button", name="Noteer dit", exact=True))
+        follow(tab.get_by_role("link", name="Afronden"))
         tab.get_by_label("Vermoeden van mensenhandel").check()
         tab.get_by_label("Waarom?").fill("Een deur die van buiten op slot zit.")
         tab.locator("summary", has_text="Mogelijk slachtoffer").click()
         tab.locator("#id_presumed_victim-identity").fill("Marisol")
-        tab.get_by_role("button", name="Afronden").click()
+        follow(tab.get_by_role("button", name="Afronden"))
         assert "/signals/" in tab.url
         assert tab.get_by_text("Marisol").is_visible()
         assert tab.get_by_text("Kade 3, Voorbeeldstad").is_visible()

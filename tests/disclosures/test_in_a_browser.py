@@ -11,6 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from tests import cast
+from tests.browsing import follow
 from tests.disclosures.conftest import (
     EVERYTHING,
     PLACES,
@@ -133,7 +134,7 @@ def test_the_pages_of_the_receiver(
     with tab_of(region.bram, live_server) as tab:
         tab.goto(live_server.url + reverse("disclosures:inbox"))
         must_be_usable(tab, "the inbox")
-        tab.get_by_role("link", name=given.signal.reference).click()
+        follow(tab.get_by_role("link", name=given.signal.reference))
         must_be_usable(tab, "what was received")
         tab.check("[name=code][value=taken_up]")
         tab.click("main form.schakel-form button[type=submit]")

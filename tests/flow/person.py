@@ -1,6 +1,7 @@
 """A person at a browser, without JavaScript unless a test says otherwise."""
 
 from playwright.sync_api import BrowserContext, Page
+from tests.browsing import follow
 
 SECRET = "voorbeeld-schakel-2026"
 
@@ -18,5 +19,5 @@ class Person:
         self.page.goto(f"{street}/sign-in/")
         self.page.fill("input[name=email]", email)
         self.page.fill("input[name=password]", secret)
-        self.page.locator("main form button[type=submit]").click()
+        follow(self.page.locator("main form button[type=submit]"))
         return self.page

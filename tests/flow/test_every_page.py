@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from tests.browsing import follow
 
 from schakel.environment import ROOT
 
@@ -82,7 +83,7 @@ def test_every_page_of_a_role_is_accessible(
 ) -> None:
     page = context.new_page()
     page.goto(f"{street}{language}/")
-    page.locator(f"form:has(input[value='{email}']) button").last.click()
+    follow(page.locator(f"form:has(input[value='{email}']) button").last)
 
     found, seen = walk(page, street, page.url)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
+from tests.browsing import follow
 from tests.flow.person import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -41,12 +42,12 @@ def test_a_signal_walks_from_report_to_answer(
 
 def report(page: Page, street: str) -> str:
     page.goto(f"{street}/melden/")
-    page.get_by_role("link", name="Begin uw melding").first.click()
+    follow(page.get_by_role("link", name="Begin uw melding").first)
     page.fill("textarea[name=text]", WORDS)
     page.fill("input[name=place]", "Kadeweg 12")
     page.select_option("select[name=municipality]", label="Gemeente Voorbeeldstad")
     page.select_option("select[name=sector]", "hospitality")
-    page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)
     code = "".join(page.locator(".schakel-receipt__group").all_inner_texts())
     assert len(code) == 20
     assert code not in page.url
@@ -56,52 +57,52 @@ def report(page: Page, street: str) -> str:
 def assess(page: Page, street: str) -> str:
     page.goto(f"{street}/desk/")
     newest = page.locator("tbody tr").filter(has_text="Hotels").last
-    newest.locator("a").first.click()
+    follow(newest.locator("a").first)
     assert WORDS in page.content()
     at = page.url
     page.goto(f"{at}observe/I31/")
     page.check("input[name=how_known][value=saw_it]")
     page.fill("input[name=about]", "deze week")
-    page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)
     assert "nog niet" in page.content()
     page.goto(f"{at}conclude/")
     page.check("input[name=conclusion][value=trafficking_suspected]")
     page.fill("textarea[name=reasons]", "Een slot aan de buitenkant is een teken van dwang.")
     page.fill("input[name=place]", "Hotel aan de Kadeweg 12")
     page.fill("textarea[name=observation]", "Twee kamers zitten van buiten op slot.")
-    page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)
     found = re.search(r"S-[A-Z2-9]{6}", page.content())
     assert found is not None
     page.goto(f"{street}/signals/")
-    page.get_by_role("link", name=found.group()).first.click()
+    follow(page.get_by_role("link", name=found.group()).first)
     return found.group()
 
 
 def give(page: Page) -> None:
-    page.locator("main a[href*='/disclosures/new/']").first.click()
+    follow(page.locator("main a[href*='/disclosures/new/']").first)
     page.select_option("select[name=receiver]", label="Politie Rivierenhoek (AVIM)")
-    page.locator("button[name=deed][value=preview]").first.click()
+    follow(page.locator("button[name=deed][value=preview]").first)
     card = page.locator(".schakel-decision").inner_text()
     assert "AVG" in card
     assert "Wpg" in card
-    page.locator("button[name=deed][value=decide]").click()
+    follow(page.locator("button[name=deed][value=decide]"))
     assert "/disclosures/" in page.url
     assert "/new/" not in page.url
 
 
 def answer(page: Page, street: str, reference: str) -> None:
     page.goto(f"{street}/inbox/")
-    page.get_by_role("link", name=reference).first.click()
+    follow(page.get_by_role("link", name=reference).first)
     assert "Hotel aan de Kadeweg 12" in page.content()
     assert "Zilverkraai" not in page.content()
     page.check("input[name=code][value=taken_up]")
-    page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)
 
 
 def come_back(page: Page, street: str, code: str) -> str:
     page.goto(f"{street}/melden/terug/")
     page.fill("input[name=receipt]", code.lower())
-    page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)
     assert code not in page.url
     return page.locator("main").inner_text()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests import cast
+from tests.browsing import follow
 
 from schakel.environment import ROOT
 
@@ -40,7 +41,7 @@ class Visit:
         page.on("request", lambda request: self.addresses.append(request.url))
 
     def press(self, selector: str) -> None:
-        self.page.locator(selector).first.click()
+        follow(self.page.locator(selector).first)
         self.look()
 
     def look(self) -> None:
