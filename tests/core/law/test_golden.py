@@ -1,34 +1,30 @@
 """Cases with a known answer, each citing where the answer comes from."""
 
-from pathlib import Path
-
 import pytest
 import yaml
 
 from schakel.core.law import (
     Category,
     Circumstances,
-    Consent,
     Item,
     Outcome,
-    Party,
-    Purpose,
     Subject,
     decide,
 )
+from schakel.core.law.facts import WORDS
+from schakel.environment import ROOT
 
 CASES = [
     case
-    for path in sorted((Path(__file__).parent / "golden").glob("*.yaml"))
+    for path in sorted((ROOT / "src/schakel/core/law/golden").glob("*.yaml"))
     for case in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
-TYPES = {"sender": Party, "receiver": Party, "purpose": Purpose, "consent": Consent}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_golden_case(case, rules):
     category, subject = case["item"]
-    facts = {name: TYPES.get(name, bool)(value) for name, value in case["case"].items()}
+    facts = {name: WORDS.get(name, bool)(value) for name, value in case["case"].items()}
 
     decision = decide(Item(Category(category), Subject(subject)), Circumstances(**facts), rules)
 

@@ -65,7 +65,7 @@ def test_an_item_that_cannot_exist_cannot_be_made():
 
 
 def test_the_items_are_counted():
-    assert len(ITEMS) == len(set(ITEMS)) == 54
+    assert len(ITEMS) == len(set(ITEMS)) == 68
 
 
 def test_circumstances_start_careful():

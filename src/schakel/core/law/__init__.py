@@ -1,6 +1,7 @@
 """Answer whether one item may go from one party to another, and what may be kept."""
 
 from schakel.core.law.catalogue import (
+    Bill,
     Deadline,
     Fact,
     Freeze,
@@ -17,13 +18,16 @@ from schakel.core.law.rules import Rule, Rules
 from schakel.core.law.vocabulary import (
     Category,
     Consent,
+    Demand,
     Evidence,
     Kind,
     Lock,
     Mode,
     Nature,
     Outcome,
+    PartnershipCase,
     Party,
+    PoliceFile,
     Provenance,
     Purpose,
     Status,
@@ -34,11 +38,13 @@ from schakel.core.law.vocabulary import (
 
 __all__ = [
     "ITEMS",
+    "Bill",
     "Category",
     "Circumstances",
     "Consent",
     "Deadline",
     "Decision",
+    "Demand",
     "Evidence",
     "Fact",
     "Freeze",
@@ -51,7 +57,9 @@ __all__ = [
     "NeededStep",
     "Obligation",
     "Outcome",
+    "PartnershipCase",
     "Party",
+    "PoliceFile",
     "Provenance",
     "Purpose",
     "Rule",

@@ -1,22 +1,27 @@
 """Read `vocabulary.yaml`: labels, groups, sources, obligations, steps, freezes and facts."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from schakel.core.law.facts import FIELDS, SWITCHES, WORDS
+from schakel.core.law.facts import FACTS, FIELDS, SWITCHES, WORDS
 from schakel.core.law.reading import Document, Place, suggest
 from schakel.core.law.vocabulary import (
     Category,
     Consent,
+    Demand,
     Evidence,
     Lock,
     Mode,
     Nature,
     Outcome,
+    PartnershipCase,
     Party,
+    PoliceFile,
     Provenance,
     Purpose,
     Status,
@@ -26,8 +31,8 @@ from schakel.core.law.vocabulary import (
 )
 
 LABELLED: tuple[type[StrEnum], ...] = (
-    Party, Purpose, Category, Subject, Consent, Outcome, Lock, Nature, Status, Provenance, Who,
-    Evidence, Mode,
+    Party, Purpose, Category, Subject, Consent, Demand, PoliceFile, PartnershipCase, Outcome, Lock,
+    Nature, Status, Provenance, Who, Evidence, Mode,
 )  # fmt: skip
 
 
@@ -90,6 +95,13 @@ class SourceRow(TextRow):
     articles: list[str] = Field(default_factory=list)
 
 
+class BillRow(TextRow):
+    """Name a bill that is not law, with the day and source of what is known of it."""
+
+    known_on: date
+    found_in: str = Field(min_length=5)
+
+
 class FactRow(TextRow):
     """Say how a fact is known, and its question on the screen."""
 
@@ -105,6 +117,7 @@ class VocabularyRow(Strict):
     obligations: dict[str, ObligationRow]
     steps: dict[str, StepRow]
     freezes: dict[str, TextRow]
+    bills: dict[str, BillRow]
     facts: dict[str, FactRow]
 
 
@@ -151,6 +164,16 @@ class Freeze:
 
 
 @dataclass(frozen=True, slots=True)
+class Bill:
+    """Hold a bill that is not law: what it would do, and how far it was on the day it was seen."""
+
+    id: str
+    text: Text
+    known_on: date
+    found_in: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """Hold how one field of a case is known, and its question on the screen."""
 
@@ -169,6 +192,7 @@ class Vocabulary:
     obligations: Mapping[str, Obligation]
     steps: tuple[Step, ...]
     freezes: Mapping[str, Freeze]
+    bills: Mapping[str, Bill]
     facts: Mapping[str, Fact]
 
     def label(self, word: StrEnum) -> Text:
@@ -194,6 +218,10 @@ def vocabulary_of(document: Document) -> Vocabulary:
         obligations={name: _obligation(name, value) for name, value in row.obligations.items()},
         steps=tuple(_step(name, value, document) for name, value in row.steps.items()),
         freezes={name: Freeze(name, value.text()) for name, value in row.freezes.items()},
+        bills={
+            name: Bill(name, value.text(), value.known_on, value.found_in)
+            for name, value in row.bills.items()
+        },
         facts={n: Fact(n, value.provenance, value.text()) for n, value in row.facts.items()},
     )
 
@@ -209,7 +237,7 @@ def known(word: str, *, among: type[StrEnum], document: Document, place: Place) 
 
 def _labels(row: VocabularyRow, document: Document) -> dict[tuple[type[StrEnum], str], Text]:
     labels: dict[tuple[type[StrEnum], str], Text] = {}
-    kinds = {kind.__name__.lower(): kind for kind in LABELLED}
+    kinds = {_listed_as(kind): kind for kind in LABELLED}
     for name, texts in row.labels.items():
         if name not in kinds:
             problem = f"is not a list of words{suggest(name, kinds)}"
@@ -220,10 +248,15 @@ def _labels(row: VocabularyRow, document: Document) -> dict[tuple[type[StrEnum],
             labels[kinds[name], word] = text.text()
     for kind in LABELLED:
         for member in kind:
-            if member.value not in row.labels.get(kind.__name__.lower(), {}):
-                place = ("labels", kind.__name__.lower())
+            if member.value not in row.labels.get(_listed_as(kind), {}):
+                place = ("labels", _listed_as(kind))
                 raise document.error(place, word=member, problem="has no label")
     return labels
+
+
+def _listed_as(kind: type[StrEnum]) -> str:
+    """Return the name of a list of words in the file: `PoliceFile` is `police_file` there."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
 
 
 def _members(name: str, row: VocabularyRow, document: Document) -> tuple[str, ...]:
@@ -254,8 +287,8 @@ def _obligation(name: str, row: ObligationRow) -> Obligation:
 def _step(name: str, row: StepRow, document: Document) -> Step:
     for field in ("before", "after"):
         value = row.before if field == "before" else row.after
-        fits = value in set(Consent) if row.fact == "consent" else isinstance(value, bool)
-        if not fits or row.fact not in {"consent", *SWITCHES}:
+        fits = isinstance(value, bool) if row.fact in SWITCHES else value in set(_words(row.fact))
+        if not fits or row.fact not in FACTS:
             place = ("steps", name, field)
             raise document.error(place, word=value, problem=f"is not a value of {row.fact}")
     return Step(
@@ -267,6 +300,10 @@ def _step(name: str, row: StepRow, document: Document) -> Step:
         obtainable=row.obtainable,
         text=row.text(),
     )
+
+
+def _words(fact: str) -> Iterable[StrEnum]:
+    return WORDS.get(fact, ())
 
 
 def _check_facts(row: VocabularyRow, document: Document) -> None:

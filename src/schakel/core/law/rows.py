@@ -31,12 +31,22 @@ class WhenRow(Strict):
     category: list[str] | None = None
     subject: list[str] | None = None
     consent: list[str] | None = None
+    demand: list[str] | None = None
+    police_file: list[str] | None = None
+    partnership_case: list[str] | None = None
     acute: bool | None = None
     agreement: bool | None = None
     proofread: bool | None = None
     incapacity: bool | None = None
-    formal_demand: bool | None = None
     lawyer_agrees: bool | None = None
+    authority_agrees: bool | None = None
+    officer_consulted: bool | None = None
+    listed_crime_known: bool | None = None
+    duties_conflict: bool | None = None
+    results_released: bool | None = None
+    household: bool | None = None
+    own_application: bool | None = None
+    case_dropped: bool | None = None
 
 
 class KeepsRow(Strict):
@@ -69,6 +79,7 @@ class RuleRow(Strict):
     signed_by: str | None
     signed_on: date | None
     transfers: list[str] = Field(default_factory=list)
+    pending: str | None = None
 
 
 NEEDED = {
@@ -124,6 +135,7 @@ def _rule(row: RuleRow, document: Document, when: tuple[tuple[str, frozenset[Val
         signed_by=row.signed_by,
         signed_on=row.signed_on,
         transfers=tuple(row.transfers),
+        pending=row.pending,
         file=document.file,
     )
 
@@ -203,6 +215,9 @@ def _check_names(row: RuleRow, document: Document, index: int, vocabulary: Vocab
             problem = f"is not a known freeze{suggest(name, vocabulary.freezes)}"
             place = (index, "keeps", "paused_by", position)
             raise document.error(place, word=name, problem=problem)
+    if row.pending is not None and row.pending not in vocabulary.bills:
+        problem = f"is not a known bill{suggest(row.pending, vocabulary.bills)}"
+        raise document.error((index, "pending"), word=row.pending, problem=problem)
     for position, name in enumerate(row.transfers):
         if re.fullmatch(r"T\d\d", name) is None:
             place = (index, "transfers", position)

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,12 +24,18 @@ class Rulebook:
     vocabulary: Vocabulary
     sha256: str
 
-    def in_force(self, on: date) -> Rules:
-        """Return the rules of one day; an expired row never falls back on an older one."""
+    def in_force(self, on: date, *, bills: Collection[str] = ()) -> Rules:
+        """Return the rules of one day; an expired row never falls back on an older one.
+
+        A row of a bill that is not yet law counts only when its bill is named in `bills`: to see
+        what it would change. Whoever decides names none.
+        """
         chosen = [
             rule
             for rule in self.rules
-            if rule.valid_from <= on and (rule.valid_to is None or on <= rule.valid_to)
+            if rule.valid_from <= on
+            and (rule.valid_to is None or on <= rule.valid_to)
+            and (rule.pending is None or rule.pending in bills)
         ]
         return rules_of(
             chosen,
@@ -39,6 +45,16 @@ class Rulebook:
             steps=self.vocabulary.steps,
             freezes=self.vocabulary.freezes,
         )
+
+    def epochs(self) -> tuple[date, ...]:
+        """Return the days on which what is in force changes, earliest first; bills do not count."""
+        starts = {rule.valid_from for rule in self.rules if rule.pending is None}
+        ends = {
+            rule.valid_to + timedelta(days=1)
+            for rule in self.rules
+            if rule.pending is None and rule.valid_to is not None
+        }
+        return tuple(sorted(starts | ends))
 
     def canonical(self) -> str:
         """Return the text that `sha256` is over, for whoever keeps a decision with its rules."""
@@ -89,6 +105,7 @@ def _canonical(rules: Sequence[Rule], vocabulary: Vocabulary) -> str:
         "obligations": {name: asdict(value) for name, value in vocabulary.obligations.items()},
         "steps": [asdict(step) for step in vocabulary.steps],
         "freezes": {name: asdict(value) for name, value in vocabulary.freezes.items()},
+        "bills": {name: asdict(value) for name, value in vocabulary.bills.items()},
     }
     return json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
 

@@ -45,6 +45,7 @@ class Rule:
     signed_by: str | None
     signed_on: date | None
     transfers: tuple[str, ...]
+    pending: str | None
     file: str
 
     def applies(self, field: str, value: Value) -> bool:

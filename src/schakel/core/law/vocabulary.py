@@ -30,6 +30,22 @@ class Party(StrEnum):
     PRIVATE_PARTY = "private_party"
     PUBLIC = "public"
     NODE_OPERATOR = "node_operator"
+    SOCIAL_TEAM = "social_team"
+    BOA = "boa"
+    LABOUR_INVESTIGATION = "labour_investigation"
+    HEALTH_PROFESSIONAL = "health_professional"
+    YOUTH_CARE = "youth_care"
+    VICTIM_SUPPORT = "victim_support"
+    HELP_ORGANISATION = "help_organisation"
+    CHILD_PROTECTION_BOARD = "child_protection_board"
+    MELD_MISDAAD_ANONIEM = "meld_misdaad_anoniem"
+    BIBOB_BUREAU = "bibob_bureau"
+    RAPPORTEUR = "rapporteur"
+    RESEARCHER = "researcher"
+    FOREIGN_POLICE = "foreign_police"
+    CHAIN_TABLE = "chain_table"
+    DATA_SUBJECT = "data_subject"
+    DATA_PROTECTION_AUTHORITY = "data_protection_authority"
 
 
 class Purpose(StrEnum):
@@ -46,6 +62,16 @@ class Purpose(StrEnum):
     WARNING = "warning"
     STATISTICS = "statistics"
     REGISTRY = "registry"
+    PUBLIC_ORDER = "public_order"
+    YOUTH_PROTECTION = "youth_protection"
+    JOINT_HANDLING = "joint_handling"
+    INSPECTION_SAFETY = "inspection_safety"
+    REFLECTION_PERIOD = "reflection_period"
+    ADMISSION = "admission"
+    RESEARCH = "research"
+    RIGHTS_REQUEST = "rights_request"
+    BREACH_NOTICE = "breach_notice"
+    TRAINING = "training"
 
 
 class Category(StrEnum):
@@ -65,6 +91,11 @@ class Category(StrEnum):
     REPORTER_IDENTITY = "reporter_identity"
     CARE_DATA = "care_data"
     ANSWER = "answer"
+    FIGURES = "figures"
+    HELP_STATUS = "help_status"
+    ADVERT = "advert"
+    SEXUAL_IMAGE = "sexual_image"
+    DEVICE_DATA = "device_data"
 
 
 class Subject(StrEnum):
@@ -85,6 +116,37 @@ class Consent(StrEnum):
     GIVEN = "given"
     REFUSED = "refused"
     NOT_ASKED = "not_asked"
+
+
+class Demand(StrEnum):
+    """A formal demand by the judicial authorities for what is stored, by article of the Sv."""
+
+    NONE = "none"
+    IDENTIFYING = "identifying"
+    STORED = "stored"
+    FOOTAGE = "footage"
+    FUTURE = "future"
+    SENSITIVE = "sensitive"
+    DECRYPTION = "decryption"
+    OFFICIAL_INFORMATION = "official_information"
+
+
+class PoliceFile(StrEnum):
+    """In which police file something is: it decides who may ever receive it (Wpg art. 8 to 14)."""
+
+    DAILY = "daily"
+    INVESTIGATION = "investigation"
+    THEME = "theme"
+    REMOVED = "removed"
+
+
+class PartnershipCase(StrEnum):
+    """How far a case came in a partnership under the WGS (WGS art. 2.23 and 2.31)."""
+
+    NONE = "none"
+    ACCEPTED = "accepted"
+    SECOND_STEP = "second_step"
+    THIRD_STEP = "third_step"
 
 
 class Outcome(StrEnum):
@@ -207,5 +269,10 @@ SUBJECTS_OF: Mapping[Category, frozenset[Subject]] = MappingProxyType(
         Category.RESIDENCE_STATUS: OTHERS,
         Category.CARE_DATA: OTHERS,
         Category.REPORTER_IDENTITY: frozenset({Subject.REPORTER}),
+        Category.FIGURES: NOBODY,
+        Category.HELP_STATUS: frozenset({Subject.PRESUMED_VICTIM, Subject.MINOR}),
+        Category.ADVERT: OTHERS,
+        Category.SEXUAL_IMAGE: OTHERS,
+        Category.DEVICE_DATA: frozenset({Subject.REPORTER}),
     }
 )
