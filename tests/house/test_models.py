@@ -49,6 +49,10 @@ TABLES = {
         ("parties.queries.members_visible_to",),
         words=frozenset({"name", "email", "language", "password"}),
     ),
+    "parties.FailedSignIn": Account(
+        "nobody: it holds keyed hashes of addresses that were typed, known or not",
+        ("parties.queries.sign_in_wait",),
+    ),
     "parties.Grant": Account(
         "the member's organisation",
         ("parties.queries.members_with_access",),

@@ -1,5 +1,7 @@
 """Signing in and out, one's role and password, and the page with colleagues."""
 
+import datetime as dt
+import hashlib
 import re
 from collections.abc import Callable
 
@@ -10,8 +12,8 @@ from django.urls import reverse
 from tests import cast
 
 from schakel.journal import queries as journal
-from schakel.parties import commands, sealing, tasks
-from schakel.parties.models import Grant, Member
+from schakel.parties import commands, queries, sealing, tasks
+from schakel.parties.models import FailedSignIn, Grant, Member
 from schakel.parties.roles import Role
 
 SignIn = Callable[[Client, Member], Client]
@@ -74,6 +76,60 @@ def test_wrong_and_unknown_cost_one_hash_each(client, region, who, monkeypatch):
 
     assert answer.status_code == 200
     assert len(hashed) == 1
+
+
+def mistakes(client: Client, email: str, count: int) -> None:
+    """Give the wrong password so many times."""
+    for _ in range(count):
+        answer = sign_in_with(client, email, "not the password")
+        assert "horen niet bij elkaar" in answer.content.decode()
+
+
+@pytest.mark.parametrize("email", ["anna@example.invalid", "nobody@example.invalid"])
+def test_after_five_mistakes_an_address_must_wait_known_or_not(client, region, email):
+    mistakes(client, email, 5)
+
+    answer = sign_in_with(client, email, cast.secret_of("Anna"))
+
+    assert answer.status_code == 200
+    assert "Probeer het over 1 minuut opnieuw" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_right_password_ends_the_count(client, region):
+    mistakes(client, region.anna.email, 4)
+
+    assert sign_in_with(client, region.anna.email, cast.secret_of("Anna")).status_code == 302
+    assert FailedSignIn.objects.count() == 0
+
+
+def test_mistakes_for_one_address_delay_nobody_else(client, region):
+    mistakes(client, region.anna.email, 5)
+
+    assert sign_in_with(client, region.sam.email, cast.secret_of("Sam")).status_code == 302
+
+
+def test_the_wait_doubles_and_stops_at_a_quarter_of_an_hour(region):
+    email, at = region.anna.email.upper(), cast.NOW
+    waits = []
+    for _ in range(16):
+        commands.count_failed_sign_in(email=email, at=at)
+        waits.append(queries.sign_in_wait(region.anna.email, at=at).total_seconds())
+
+    assert waits == [0, 0, 0, 0, 30, 60, 120, 240, 480, *[900] * 7]
+    assert queries.sign_in_wait(email, at=at + dt.timedelta(minutes=15)) == dt.timedelta()
+
+
+def test_mistakes_are_forgotten_after_a_day_and_hold_no_address(region):
+    commands.count_failed_sign_in(email=region.anna.email, at=cast.NOW)
+    kept = bytes(FailedSignIn.objects.get().pk)
+    commands.count_failed_sign_in(email="else@example.invalid", at=cast.NOW + dt.timedelta(days=2))
+
+    assert region.anna.email.encode() not in kept
+    assert kept != hashlib.sha256(region.anna.email.encode()).digest()
+    assert [bytes(one.pk) for one in FailedSignIn.objects.all()] == [
+        commands.address_hash("else@example.invalid")
+    ]
 
 
 def test_who_left_cannot_come_back(client, region, sign_in):

@@ -1,11 +1,14 @@
 """Signing in and out, joining, one's own role and password."""
 
+import datetime as dt
+import math
+
 from django.contrib import messages
 from django.contrib.auth import authenticate, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,19 +26,37 @@ read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with e-mail address and password; unknown and wrong look the same and take as long.
 
-    The password is hashed once whether or not there is such a member (ModelBackend).
+    The password is hashed once whether or not there is such a member (ModelBackend). After some
+    mistakes an address must wait, again whether or not there is such a member.
     """
     form = SignInForm(request.POST if request.method == "POST" else None)
     to = request.POST.get("next", request.GET.get("next", ""))
-    if form.is_valid():
+    if form.is_valid() and not _must_wait(form):
         chosen_secret = form.cleaned_data["password"]
         email = form.cleaned_data["email"]
         member = authenticate(request, username=email, password=chosen_secret)
         if isinstance(member, Member):
+            commands.forget_failed_sign_ins(email=email)
             return session.enter(request, member=member, chosen_secret=chosen_secret, to=to)
+        commands.count_failed_sign_in(email=email, at=timezone.now())
         form.add_error(None, _("This e-mail address and this password do not belong together."))
     kept = to if session.is_ours(to) else ""
     return render(request, "entrance/sign_in.html", {"form": form, "next": kept})
+
+
+def _must_wait(form: SignInForm) -> bool:
+    """Say whether this address must wait, and write on the form for how long."""
+    wait = queries.sign_in_wait(form.cleaned_data["email"], at=timezone.now())
+    if not wait:
+        return False
+    minutes = math.ceil(wait / dt.timedelta(minutes=1))
+    said = ngettext(
+        "Too many mistakes for this address. Try again in %(minutes)d minute.",
+        "Too many mistakes for this address. Try again in %(minutes)d minutes.",
+        minutes,
+    )
+    form.add_error(None, said % {"minutes": minutes})
+    return True
 
 
 @require_POST

@@ -2,19 +2,22 @@
 
 import datetime as dt
 import hashlib
+import hmac
 import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 
 from schakel.journal.commands import record
 from schakel.parties import sealing
-from schakel.parties.models import Agreement, Grant, Member, Organisation
+from schakel.parties.models import Agreement, FailedSignIn, Grant, Member, Organisation
 from schakel.parties.roles import AT_HOME, Capability, Kind, Role
 
 INVITATION_DAYS = 7
+FORGOTTEN_AFTER = dt.timedelta(days=1)
 
 
 class PartiesError(Exception):
@@ -169,6 +172,28 @@ def sign_in(*, member: Member, at: dt.datetime) -> None:
 
 
 @transaction.atomic
+def count_failed_sign_in(*, email: str, at: dt.datetime) -> None:
+    """Count one mistake for this address, known or not; forget addresses that rested for a day.
+
+    Not a line in the journal: nobody did anything yet, and a guesser would write the log full.
+    """
+    FailedSignIn.objects.filter(last_at__lt=at - FORGOTTEN_AFTER).delete()
+    found, made = FailedSignIn.objects.select_for_update().get_or_create(
+        pk=address_hash(email), defaults={"failed": 1, "last_at": at}
+    )
+    if not made:
+        found.failed += 1
+        found.last_at = at
+        found.save()
+
+
+@transaction.atomic
+def forget_failed_sign_ins(*, email: str) -> None:
+    """Forget the mistakes for this address: its member signed in."""
+    FailedSignIn.objects.filter(pk=address_hash(email)).delete()
+
+
+@transaction.atomic
 def sign_agreement(
     *,
     code: str,
@@ -240,3 +265,9 @@ def _grant(member: Member, *, private: bytes, by: Member, on: dt.date) -> Grant:
 def invitation_hash(code: str) -> bytes:
     """Return what is kept of an invitation's code, and what it is found by."""
     return hashlib.sha256(b"schakel/invitation/v1\n" + code.encode()).digest()
+
+
+def address_hash(email: str) -> bytes:
+    """Return what is kept of an address that somebody tried to sign in with."""
+    named = b"schakel/sign-in/v1\n" + email.strip().casefold().encode()
+    return hmac.digest(settings.SECRET_KEY.encode(), named, hashlib.sha256)

@@ -102,6 +102,17 @@ class Member(AbstractBaseUser):
         return reads_content(Role(self.role))
 
 
+class FailedSignIn(models.Model):
+    """How often in a row the wrong password was given for one address, known or not.
+
+    The address is kept only as a keyed hash, and nothing of where the attempt came from.
+    """
+
+    address_hash = models.BinaryField(primary_key=True, max_length=32)
+    failed = models.PositiveIntegerField()
+    last_at = models.DateTimeField()
+
+
 class Grant(models.Model):
     """The organisation's private key, sealed to one member."""
 

@@ -4,9 +4,13 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from schakel.parties.commands import invitation_hash
-from schakel.parties.models import Agreement, Grant, Member, Organisation
+from schakel.parties.commands import address_hash, invitation_hash
+from schakel.parties.models import Agreement, FailedSignIn, Grant, Member, Organisation
 from schakel.parties.roles import Kind
+
+FREE_MISTAKES = 5
+FIRST_WAIT = dt.timedelta(seconds=30)
+LONGEST_WAIT = dt.timedelta(minutes=15)
 
 
 def members_visible_to(member: Member) -> QuerySet[Member]:
@@ -29,6 +33,21 @@ def invited_with(code: str, *, at: dt.datetime) -> Member | None:
     """Return who was invited with this code, while the invitation stands."""
     found = Member.objects.filter(invitation_hash=invitation_hash(code), invited_until__gte=at)
     return found.select_related("organisation").first()
+
+
+def sign_in_wait(email: str, *, at: dt.datetime) -> dt.timedelta:
+    """Return how long this address, known or not, must still wait before it is tried again.
+
+    Where an attempt comes from is neither kept nor looked at: many honest people share one
+    network address. Some mistakes are free; then each costs a wait that doubles up to a quarter
+    of an hour, so that nobody gets through more than some 35,000 guesses for a member in a year.
+    """
+    found = FailedSignIn.objects.filter(pk=address_hash(email)).first()
+    if found is None or found.failed < FREE_MISTAKES:
+        return dt.timedelta()
+    # The exponent is bounded so that a long row of mistakes makes no endless number.
+    doubled = FIRST_WAIT * 2 ** min(found.failed - FREE_MISTAKES, 10)
+    return max(dt.timedelta(), found.last_at + min(doubled, LONGEST_WAIT) - at)
 
 
 def organisations() -> QuerySet[Organisation]:
