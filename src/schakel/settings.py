@@ -35,6 +35,7 @@ OUTCOME_DAYS = env.number("SCHAKEL_OUTCOME_DAYS", default=30, least=1, most=180)
 DISCLOSURE_REVIEW_DAYS = env.number("SCHAKEL_REVIEW_DAYS", default=180, least=30, most=365)
 FORM_HOURS = env.number("SCHAKEL_FORM_HOURS", default=24, least=1, most=48)
 TEXT_LENGTH_MAX = env.number("SCHAKEL_TEXT_LENGTH_MAX", default=20_000, least=500, most=200_000)
+SECOND_FACTOR = env.flag("SCHAKEL_SECOND_FACTOR", default=True)
 SESSION_MINUTES = env.number("SCHAKEL_SESSION_MINUTES", default=30, least=5, most=480)
 EXIT_ADDRESS = env.shaped(
     "SCHAKEL_EXIT_ADDRESS",

@@ -41,6 +41,7 @@ EXPECTED: dict[str, str | frozenset[Capability]] = {
     "parties:sign_out": PUBLIC,
     "parties:join": PUBLIC,
     "parties:role": MEMBER,
+    "parties:factor": MEMBER,
     "parties:secret": MEMBER,
     "parties:members": MEMBERS,
     "parties:invite": MEMBERS,

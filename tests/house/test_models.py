@@ -49,6 +49,11 @@ TABLES = {
         ("parties.queries.members_visible_to",),
         words=frozenset({"name", "email", "language", "password"}),
     ),
+    "parties.Authenticator": Account(
+        "the member themself",
+        ("parties.queries.has_factor",),
+        sealed=frozenset({"sealed_secret"}),
+    ),
     "parties.FailedSignIn": Account(
         "nobody: it holds keyed hashes of addresses that were typed, known or not",
         ("parties.queries.sign_in_wait",),

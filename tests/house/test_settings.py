@@ -39,6 +39,7 @@ BAD = {
     "SCHAKEL_REVIEW_DAYS": ["29", "366"],
     "SCHAKEL_FORM_HOURS": ["0", "49"],
     "SCHAKEL_TEXT_LENGTH_MAX": ["499", "200001"],
+    "SCHAKEL_SECOND_FACTOR": ["", "maybe", "2"],
     "SCHAKEL_SESSION_MINUTES": ["4", "481"],
     "SCHAKEL_EXIT_ADDRESS": ["", "http://example.nl/", "javascript:alert(1)", "https://e.nl/?q=1"],
     "SCHAKEL_SECURITY_CONTACT": ["someone", "http://example.nl/", "mailto:a@b\nX: y"],
@@ -171,4 +172,4 @@ def test_guesses_are_dear_outside_the_tests(monkeypatch):
 
     assert settings["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     assert "LOCK_COST = secret.STANDARD\n" in source
-    assert source.count("LOCK_COST") == 2
+    assert source.count("LOCK_COST") == 3  # defined, to lock, to spend as much

@@ -12,6 +12,7 @@ from schakel.parties.roles import AT_HOME, Kind, Role
 from schakel.web.forms import Form
 
 PASSWORD_LENGTH_MAX = 200  # Characters. Argon2id takes more, but nobody types more.
+CODE_LENGTH_MAX = 40
 
 
 def _unseen(autocomplete: str) -> forms.PasswordInput:
@@ -30,6 +31,23 @@ class SignInForm(Form):
         strip=False,
         max_length=PASSWORD_LENGTH_MAX,
         widget=_unseen("current-password"),
+    )
+    code = forms.CharField(
+        label=_("Code from your app, if you set one up"),
+        help_text=_("Six digits. Phone lost? Then type one of your recovery codes."),
+        required=False,
+        max_length=CODE_LENGTH_MAX,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+    )
+
+
+class FactorForm(Form):
+    """The first code from an app."""
+
+    code = forms.CharField(
+        label=_("The code that the app shows now"),
+        max_length=CODE_LENGTH_MAX,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
 
 

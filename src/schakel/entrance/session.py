@@ -1,13 +1,15 @@
 """Going in and out: a session that knows who you are, and can open what you may read."""
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from schakel.parties import commands, sealing
+from schakel.parties import commands, queries, sealing
 from schakel.parties.models import Member
+from schakel.web.doors import MUST_SET_UP
 from schakel.web.navigation import start_of
 
 
@@ -20,10 +22,18 @@ def enter(
     """
     commands.sign_in(member=member, at=timezone.now())
     login(request, member)
+    if _must_set_up(member):
+        request.session[MUST_SET_UP] = True
     response = redirect(to if is_ours(to) else start_of(member))
     if member.reads_content:
         sealing.unlock_session(request, response, member=member, chosen_secret=chosen_secret)
     return response
+
+
+def _must_set_up(member: Member) -> bool:
+    """Say whether this member must have a second factor and has none."""
+    is_needed = settings.SECOND_FACTOR and not member.organisation.example
+    return is_needed and not queries.has_factor(member)
 
 
 def leave(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("invitation/<str:code>/", views.join, name="join"),
     path("role/", views.role, name="role"),
     path("secret/", views.secret, name="secret"),
+    path("second-factor/", views.factor, name="factor"),
     path("members/", colleagues.members, name="members"),
     path("members/invite/", colleagues.invite, name="invite"),
     path("members/<uuid:pk>/access/", colleagues.access, name="access"),

@@ -12,12 +12,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from schakel.entrance import session
-from schakel.entrance.forms import ChangeSecretForm, ChooseSecretForm, SignInForm
-from schakel.parties import commands, queries, sealing, tasks
+from schakel.entrance import picture, session
+from schakel.entrance.forms import ChangeSecretForm, ChooseSecretForm, FactorForm, SignInForm
+from schakel.parties import commands, factors, queries, sealing, tasks
 from schakel.parties.models import Member
 from schakel.parties.roles import Role
-from schakel.web.doors import MemberRequest, door
+from schakel.web.doors import MUST_SET_UP, MemberRequest, door
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -34,14 +34,38 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and not _must_wait(form):
         chosen_secret = form.cleaned_data["password"]
         email = form.cleaned_data["email"]
-        member = authenticate(request, username=email, password=chosen_secret)
-        if isinstance(member, Member):
+        member = _known(request, form)
+        if member is not None:
             commands.forget_failed_sign_ins(email=email)
             return session.enter(request, member=member, chosen_secret=chosen_secret, to=to)
         commands.count_failed_sign_in(email=email, at=timezone.now())
-        form.add_error(None, _("This e-mail address and this password do not belong together."))
+        form.add_error(None, _("This e-mail address, password and code do not belong together."))
     kept = to if session.is_ours(to) else ""
     return render(request, "entrance/sign_in.html", {"form": form, "next": kept})
+
+
+def _known(request: HttpRequest, form: SignInForm) -> Member | None:
+    """Return who typed the right password and, when they have a second factor, a code that counts.
+
+    Whoever does not take as long as a wrong code, so that nobody learns that a password was right.
+    """
+    typed = form.cleaned_data
+    member = authenticate(request, username=typed["email"], password=typed["password"])
+    if not isinstance(member, Member):
+        sealing.spend(typed["password"])
+        return None
+    if not queries.has_factor(member):
+        return member
+    try:
+        commands.use_factor(
+            member=member,
+            code=typed["code"],
+            chosen_secret=typed["password"],
+            at=timezone.now(),
+        )
+    except factors.FactorError:
+        return None
+    return member
 
 
 def _must_wait(form: SignInForm) -> bool:
@@ -96,6 +120,7 @@ def role(request: MemberRequest) -> HttpResponse:
         "others": others,
         "fingerprint": sealing.fingerprint(bytes(member.public_key or b"")),
         "has_access": queries.has_access(member),
+        "has_factor": queries.has_factor(member),
     }
     return render(request, "entrance/role.html", context)
 
@@ -110,6 +135,41 @@ def secret(request: MemberRequest) -> HttpResponse:
         messages.success(request, _("Your password was changed. Use it from now on."))
         return redirect("parties:role")
     return render(request, "entrance/secret.html", {"form": form})
+
+
+@door(without_factor=True)
+@read_or_send
+def factor(request: MemberRequest) -> HttpResponse:
+    """Set up the second factor: a picture for an app, a first code, then ten recovery codes."""
+    member = request.member
+    form = FactorForm(request.POST if request.method == "POST" else None)
+    offered = _offered(request)
+    if form.is_valid():
+        try:
+            codes = commands.set_up_factor(
+                member=member, offered=offered, code=form.cleaned_data["code"], at=timezone.now()
+            )
+        except factors.FactorError:
+            form.add_error("code", _("This code does not fit. Take the code that is there now."))
+        else:
+            request.session.pop(MUST_SET_UP, None)
+            return render(request, "entrance/codes.html", {"codes": codes})
+    context = {
+        "form": form,
+        "offered": offered,
+        "picture": picture.of(offered.address(member)),
+        "has_factor": queries.has_factor(member),
+        "must": request.session.get(MUST_SET_UP),
+    }
+    return render(request, "entrance/factor.html", context)
+
+
+def _offered(request: MemberRequest) -> factors.Offer:
+    """Return the offer that the page showed, so that nobody scans twice; or else a fresh one."""
+    try:
+        return factors.offer_again(request.POST.get("signed", ""), member=request.member)
+    except factors.FactorError:
+        return factors.offer(request.member)
 
 
 def _changed(request: MemberRequest, form: ChangeSecretForm) -> bool:

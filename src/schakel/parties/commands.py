@@ -12,8 +12,16 @@ from django.conf import settings
 from django.db import transaction
 
 from schakel.journal.commands import record
-from schakel.parties import sealing
-from schakel.parties.models import Agreement, FailedSignIn, Grant, Member, Organisation
+from schakel.parties import factors, sealing
+from schakel.parties.models import (
+    Agreement,
+    Authenticator,
+    Factor,
+    FailedSignIn,
+    Grant,
+    Member,
+    Organisation,
+)
 from schakel.parties.roles import AT_HOME, Capability, Kind, Role
 
 INVITATION_DAYS = 7
@@ -148,6 +156,7 @@ def end_membership(*, member: Member, by: Member, at: dt.datetime) -> None:
             "Give someone else access first."
         )
     Grant.objects.filter(member=member).delete()
+    Authenticator.objects.filter(member=member).delete()
     member.left_on = at.date()
     member.email = f"{member.pk}@left.invalid"
     member.invitation_hash = None
@@ -169,6 +178,54 @@ def change_secret(*, member: Member, old_secret: str, new_secret: str, at: dt.da
 def sign_in(*, member: Member, at: dt.datetime) -> None:
     """Record that a member signed in."""
     record(verb="member.signed_in", subject=member.pk, by=member.pk, at=at)
+
+
+@transaction.atomic
+def set_up_factor(
+    *, member: Member, offered: factors.Offer, code: str, at: dt.datetime
+) -> list[str]:
+    """Take up a code app once a first code fits; return ten fresh recovery codes, shown once.
+
+    What was set up before no longer counts. FactorError when the code does not fit the offer.
+    """
+    step = factors.step_of(offered, code=code, at=at)
+    codes = factors.new_codes()
+    Authenticator.objects.filter(member=member).delete()
+    for kind, content, last_step in (
+        (Factor.TOTP, offered.secret, step),
+        (Factor.RECOVERY, factors.pack(codes), -1),
+    ):
+        Authenticator.objects.create(
+            member=member,
+            kind=kind,
+            sealed_secret=sealing.seal_for_member(content, member=member),
+            last_step=last_step,
+            added_on=at.date(),
+        )
+    record(verb="member.set_up_factor", subject=member.pk, by=member.pk, at=at)
+    return codes
+
+
+@transaction.atomic
+def use_factor(*, member: Member, code: str, chosen_secret: str, at: dt.datetime) -> None:
+    """Check a member's one-time or recovery code, which then never counts again.
+
+    FactorError when it does not count; SealingError when the secret is not the member's.
+    """
+    held = Authenticator.objects.select_for_update().filter(member=member).order_by("kind")
+    used = factors.use(code, among=held, secret=chosen_secret, at=at)
+    found = used.authenticator
+    found.last_step = used.last_step
+    if found.kind == Factor.RECOVERY:
+        found.sealed_secret = sealing.seal_for_member(factors.pack(used.codes), member=member)
+        record(
+            verb="member.used_recovery_code",
+            subject=member.pk,
+            by=member.pk,
+            at=at,
+            details={"left": len(used.codes)},
+        )
+    found.save()
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from schakel.parties.roles import MAY, Capability, Kind, Role, reads_content
 
@@ -111,6 +112,29 @@ class FailedSignIn(models.Model):
     address_hash = models.BinaryField(primary_key=True, max_length=32)
     failed = models.PositiveIntegerField()
     last_at = models.DateTimeField()
+
+
+class Factor(models.TextChoices):
+    """What a member shows at the entrance beside their password."""
+
+    TOTP = "totp", _("Code from an app")
+    RECOVERY = "recovery", _("Recovery codes")
+
+
+class Authenticator(models.Model):
+    """A second factor of a member; what checks it is sealed to that member's own key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="authenticators")
+    kind = models.CharField(max_length=10, choices=Factor.choices)
+    sealed_secret = models.BinaryField()
+    last_step = models.BigIntegerField(default=-1)
+    added_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "kind"], name="one_authenticator_of_a_kind"),
+        ]
 
 
 class Grant(models.Model):

@@ -5,7 +5,14 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from schakel.parties.commands import address_hash, invitation_hash
-from schakel.parties.models import Agreement, FailedSignIn, Grant, Member, Organisation
+from schakel.parties.models import (
+    Agreement,
+    Authenticator,
+    FailedSignIn,
+    Grant,
+    Member,
+    Organisation,
+)
 from schakel.parties.roles import Kind
 
 FREE_MISTAKES = 5
@@ -35,6 +42,11 @@ def invited_with(code: str, *, at: dt.datetime) -> Member | None:
     return found.select_related("organisation").first()
 
 
+def has_factor(member: Member) -> bool:
+    """Say whether a member must show a second factor at the entrance."""
+    return Authenticator.objects.filter(member=member).exists()
+
+
 def sign_in_wait(email: str, *, at: dt.datetime) -> dt.timedelta:
     """Return how long this address, known or not, must still wait before it is tried again.
 
@@ -46,7 +58,7 @@ def sign_in_wait(email: str, *, at: dt.datetime) -> dt.timedelta:
     if found is None or found.failed < FREE_MISTAKES:
         return dt.timedelta()
     # The exponent is bounded so that a long row of mistakes makes no endless number.
-    doubled = FIRST_WAIT * 2 ** min(found.failed - FREE_MISTAKES, 10)
+    doubled = FIRST_WAIT * (1 << min(found.failed - FREE_MISTAKES, 10))
     return max(dt.timedelta(), found.last_at + min(doubled, LONGEST_WAIT) - at)
 
 

@@ -132,6 +132,37 @@ def _unlock(member: Member, chosen_secret: str) -> vault_keys.KeyPair:
     return vault_keys.pair(private)
 
 
+def spend(chosen_secret: str) -> None:
+    """Take the time that opening a member's key takes."""
+    secret.spend(chosen_secret, cost=LOCK_COST)
+
+
+def seal_for_member(content: bytes, *, member: Member) -> bytes:
+    """Seal what checks a member's second factor, so that only their own secret opens it."""
+    if member.public_key is None:
+        raise SealingError("this member has not joined yet and has no key")
+    to = [vault_keys.PublicKey(bytes(member.public_key))]
+    return sealed.seal(content, to=to, context=_factor_context(member))
+
+
+def open_for_member(
+    contents: Sequence[bytes], *, member: Member, chosen_secret: str
+) -> list[bytes]:
+    """Return what was sealed to this member; raise SealingError if the secret is not theirs."""
+    own = _unlock(member, chosen_secret)
+    try:
+        return [
+            sealed.unseal(bytes(content), key=own, context=_factor_context(member))
+            for content in contents
+        ]
+    except sealed.UnsealError as error:
+        raise SealingError("a second factor does not open with this member's key") from error
+
+
+def _factor_context(member: Member) -> str:
+    return f"member/{member.pk}/factor"
+
+
 # An organisation's key.
 
 

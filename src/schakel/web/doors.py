@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 
 from schakel.parties.models import Member
 from schakel.parties.roles import Capability
@@ -26,21 +26,33 @@ View = Callable[Concatenate[MemberRequest, Rest], HttpResponseBase]
 OpenView = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 
-def door(*capabilities: Capability) -> Callable[[View[Rest]], OpenView[Rest]]:
+MUST_SET_UP = "must_set_up_factor"
+"""In the session of a member who has no second factor yet and must have one."""
+FACTOR_URL = "parties:factor"
+
+
+def door(
+    *capabilities: Capability, without_factor: bool = False
+) -> Callable[[View[Rest]], OpenView[Rest]]:
     """Let in who is signed in and may one of `capabilities`; without any: every member.
 
-    Not signed in leads to the sign-in page. A member without the capability gets 404: what you
-    may not see does not exist.
+    Not signed in leads to the sign-in page; without the second factor that they must have, a
+    member gets no further than the page where it is set up, which is `without_factor`. A member
+    without the capability gets 404: what you may not see does not exist.
     """
-    return lambda view: _guard(view, capabilities)
+    return lambda view: _guard(view, capabilities, without_factor)
 
 
-def _guard(view: View[Rest], capabilities: tuple[Capability, ...]) -> OpenView[Rest]:
+def _guard(
+    view: View[Rest], capabilities: tuple[Capability, ...], without_factor: bool
+) -> OpenView[Rest]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         member = request.user
         if not isinstance(member, Member) or not member.is_active:
             return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+        if request.session.get(MUST_SET_UP) and not without_factor:
+            return redirect(FACTOR_URL)
         if capabilities and not any(member.may(capability) for capability in capabilities):
             raise Http404
         known = cast(MemberRequest, request)

@@ -104,6 +104,11 @@ def unlock(locked: bytes, *, secret: str, context: str) -> PrivateKey:
         raise WrongSecretError from None
 
 
+def spend(secret: str, *, cost: Cost = STANDARD) -> None:
+    """Take the time of one guess, so that how long an answer takes says nothing."""
+    _stretch(secret, bytes(SALT_SIZE), cost=cost)
+
+
 def wrap(key: bytes, data: bytes, *, context: str) -> bytes:
     """Return `data` under a 32-byte random key, to be opened in `context` only.
 
