@@ -43,6 +43,7 @@ EXPECTED: dict[str, str | frozenset[Capability]] = {
     "parties:role": MEMBER,
     "parties:factor": MEMBER,
     "parties:secret": MEMBER,
+    "parties:sign_out_everywhere": MEMBER,
     "parties:members": MEMBERS,
     "parties:invite": MEMBERS,
     "parties:access": MEMBERS,

@@ -416,3 +416,26 @@ def test_a_session_without_its_cookie_opens_nothing(client, region, sign_in):
     del client.cookies[sealing.UNLOCK_COOKIE]
 
     assert client.get(f"/members/{region.vera.pk}/access/").status_code == 404
+
+
+def test_signing_out_everywhere_ends_every_session(client, region, sign_in):
+    sign_in(client, region.anna)
+    elsewhere = sign_in(Client(), region.anna)
+    other = sign_in(Client(), region.bram)
+
+    answer = client.post(reverse("parties:sign_out_everywhere"))
+
+    assert answer.headers["Location"] == "/sign-in/"
+    assert journal.lines(count=1)[0].verb == "member.ended_sessions"
+    for gone in (client, elsewhere):
+        assert gone.get("/role/").headers["Location"].startswith("/sign-in/")
+    assert other.get("/role/").status_code == 200
+
+
+def test_signing_out_everywhere_takes_a_form_of_this_site(region, sign_in):
+    strict = sign_in(Client(), region.anna)
+    strict.handler.enforce_csrf_checks = True
+
+    assert strict.post(reverse("parties:sign_out_everywhere")).status_code == 403
+    assert strict.get(reverse("parties:sign_out_everywhere")).status_code == 405
+    assert strict.get("/role/").status_code == 200

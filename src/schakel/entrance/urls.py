@@ -8,6 +8,7 @@ app_name = "parties"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("sign-out/everywhere/", views.sign_out_everywhere, name="sign_out_everywhere"),
     path("invitation/<str:code>/", views.join, name="join"),
     path("role/", views.role, name="role"),
     path("secret/", views.secret, name="secret"),

@@ -89,6 +89,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return session.leave(request)
 
 
+@door(without_factor=True)
+@require_POST
+def sign_out_everywhere(request: MemberRequest) -> HttpResponse:
+    """Sign out here and on every other device."""
+    commands.end_sessions(member=request.member, at=timezone.now())
+    return session.leave(request)
+
+
 @read_or_send
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """Take up an invitation: choose a password, which makes a key that only it opens."""

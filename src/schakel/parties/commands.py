@@ -229,6 +229,14 @@ def use_factor(*, member: Member, code: str, chosen_secret: str, at: dt.datetime
 
 
 @transaction.atomic
+def end_sessions(*, member: Member, at: dt.datetime) -> None:
+    """End every session of a member, on every device, this one too."""
+    member.session_round += 1
+    member.save(update_fields=["session_round"])
+    record(verb="member.ended_sessions", subject=member.pk, by=member.pk, at=at)
+
+
+@transaction.atomic
 def count_failed_sign_in(*, email: str, at: dt.datetime) -> None:
     """Count one mistake for this address, known or not; forget addresses that rested for a day.
 

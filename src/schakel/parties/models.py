@@ -5,6 +5,7 @@ import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from schakel.parties.roles import MAY, Capability, Kind, Role, reads_content
@@ -68,6 +69,7 @@ class Member(AbstractBaseUser):
     invited_until = models.DateTimeField(null=True)
     joined_on = models.DateField(null=True)
     left_on = models.DateField(null=True)
+    session_round = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -92,6 +94,13 @@ class Member(AbstractBaseUser):
     def is_active(self) -> bool:  # type: ignore[override]
         """Say whether this person can sign in: joined, and not left."""
         return self.joined_on is not None and self.left_on is None
+
+    def get_session_auth_hash(self) -> str:
+        """Return what every session of this member must hold: a new round ends them all."""
+        hashed = salted_hmac(
+            "schakel.parties.session", f"{self.password}/{self.session_round}", algorithm="sha256"
+        )
+        return hashed.hexdigest()
 
     def may(self, capability: Capability) -> bool:
         """Say whether this member's role grants `capability`."""
