@@ -54,6 +54,11 @@ TABLES = {
         ("parties.queries.has_factor",),
         sealed=frozenset({"sealed_secret"}),
     ),
+    "parties.Passkey": Account(
+        "the member themself",
+        ("parties.queries.passkeys_of", "parties.queries.passkey_with"),
+        words=frozenset({"name"}),
+    ),
     "parties.FailedSignIn": Account(
         "nobody: it holds keyed hashes of addresses that were typed, known or not",
         ("parties.queries.sign_in_wait",),
@@ -137,7 +142,9 @@ WHY_IN_CLEAR = {
     "sha256": "the address of a set of rules",
     "content": "the text of a set of rules",
 }
-PUBLIC_BYTES = re.compile(r"public_key|reporter_key|lookup|locked_key|\w*_hash|leaf|salt|frontier")
+PUBLIC_BYTES = re.compile(
+    r"public_key|credential_id|reporter_key|lookup|locked_key|\w*_hash|leaf|salt|frontier"
+)
 FROM_DJANGO = {
     "contenttypes.ContentType": "Django's list of tables",
     "auth.Permission": "unused: roles decide",

@@ -21,6 +21,14 @@ FORBIDDEN = {
 }
 
 
+ASK_A_DEVICE = '<script src="{% static "entrance/passkey.js" %}" defer></script>'
+MAY_ASK_A_DEVICE = {
+    "entrance/templates/entrance/sign_in.html",
+    "entrance/templates/entrance/passkeys.html",
+}
+"""The pages for staff on which a device is asked for a passkey, which only a script can do."""
+
+
 def name(file: Path) -> str:
     return str(file.relative_to(ROOT / "src/schakel"))
 
@@ -28,7 +36,10 @@ def name(file: Path) -> str:
 @pytest.mark.parametrize("what", FORBIDDEN)
 @pytest.mark.parametrize("file", TEMPLATES, ids=name)
 def test_a_template_carries_no(file: Path, what: str) -> None:
-    found = re.search(FORBIDDEN[what], file.read_text(), re.I)
+    text = file.read_text()
+    if name(file) in MAY_ASK_A_DEVICE:
+        text = text.replace(ASK_A_DEVICE, "", 1)
+    found = re.search(FORBIDDEN[what], text, re.I)
     assert found is None, found
 
 

@@ -13,6 +13,7 @@ from schakel.web.forms import Form
 
 PASSWORD_LENGTH_MAX = 200  # Characters. Argon2id takes more, but nobody types more.
 CODE_LENGTH_MAX = 40
+ANSWER_LENGTH_MAX = 20_000  # Characters. An answer of a device is some 2,000.
 
 
 def _unseen(autocomplete: str) -> forms.PasswordInput:
@@ -49,6 +50,30 @@ class FactorForm(Form):
         max_length=CODE_LENGTH_MAX,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
+
+
+class UnlockForm(Form):
+    """The password, for who signed in with a device that opens nothing."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=PASSWORD_LENGTH_MAX,
+        widget=_unseen("current-password"),
+    )
+
+
+class PasskeyForm(UnlockForm):
+    """A new passkey: a name for the device, the password, and what the device answers."""
+
+    name = forms.CharField(
+        label=_("What do you call this device?"),
+        help_text=_("For example: work phone, or blue security key."),
+        max_length=60,
+    )
+    answer = forms.CharField(widget=forms.HiddenInput, max_length=ANSWER_LENGTH_MAX)
+    prf = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
+    field_order = ("name", "password")
 
 
 class ChooseSecretForm(Form):

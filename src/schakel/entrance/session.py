@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from schakel.parties import commands, queries, sealing
 from schakel.parties.models import Member
-from schakel.web.doors import MUST_SET_UP
+from schakel.web.doors import MUST_SET_UP, MUST_UNLOCK
 from schakel.web.navigation import start_of
 
 
@@ -20,13 +20,39 @@ def enter(
 
     The session opens content only for who reads it, with a key split over cookie and database.
     """
+    own = None
+    if member.reads_content:
+        own = sealing.own_keys(member=member, chosen_secret=chosen_secret)
+    return enter_with(request, member=member, own=own, to=to)
+
+
+def enter_with(
+    request: HttpRequest, *, member: Member, own: sealing.KeyPair | None, to: str = ""
+) -> HttpResponse:
+    """Sign in who proved to be this member; without their `own` key the session stays locked.
+
+    What is sealed then waits until they type their password on the page that unlocks.
+    """
     commands.sign_in(member=member, at=timezone.now())
     login(request, member)
     if _must_set_up(member):
         request.session[MUST_SET_UP] = True
     response = redirect(to if is_ours(to) else start_of(member))
     if member.reads_content:
-        sealing.unlock_session(request, response, member=member, chosen_secret=chosen_secret)
+        if own is None:
+            request.session[MUST_UNLOCK] = True
+        else:
+            sealing.open_session(request, response, own=own, member=member)
+    return response
+
+
+def unlock(
+    request: HttpRequest, *, member: Member, chosen_secret: str, to: str = ""
+) -> HttpResponse:
+    """Open a locked session with the member's password; SealingError when it is not theirs."""
+    response = redirect(to if is_ours(to) else start_of(member))
+    sealing.unlock_session(request, response, member=member, chosen_secret=chosen_secret)
+    request.session.pop(MUST_UNLOCK, None)
     return response
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from schakel.entrance import colleagues, views
+from schakel.entrance import colleagues, devices, views
 
 app_name = "parties"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("invitation/<str:code>/", views.join, name="join"),
     path("role/", views.role, name="role"),
     path("secret/", views.secret, name="secret"),
+    path("sign-in/passkey/", devices.sign_in, name="sign_in_passkey"),
+    path("unlock/", devices.unlock, name="unlock"),
+    path("passkeys/", devices.devices, name="passkeys"),
+    path("passkeys/<uuid:pk>/remove/", devices.remove, name="remove_passkey"),
     path("second-factor/", views.factor, name="factor"),
     path("members/", colleagues.members, name="members"),
     path("members/invite/", colleagues.invite, name="invite"),

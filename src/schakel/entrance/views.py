@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from schakel.entrance import picture, session
+from schakel.entrance import devices, picture, session
 from schakel.entrance.forms import ChangeSecretForm, ChooseSecretForm, FactorForm, SignInForm
 from schakel.parties import commands, factors, queries, sealing, tasks
 from schakel.parties.models import Member
@@ -41,7 +41,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         commands.count_failed_sign_in(email=email, at=timezone.now())
         form.add_error(None, _("This e-mail address, password and code do not belong together."))
     kept = to if session.is_ours(to) else ""
-    return render(request, "entrance/sign_in.html", {"form": form, "next": kept})
+    context = {"form": form, "next": kept, "options": devices.ask_at_the_door(request)}
+    response = render(request, "entrance/sign_in.html", context)
+    response.headers["Content-Security-Policy"] = devices.WITH_SCRIPT
+    return response
 
 
 def _known(request: HttpRequest, form: SignInForm) -> Member | None:
@@ -129,6 +132,7 @@ def role(request: MemberRequest) -> HttpResponse:
         "fingerprint": sealing.fingerprint(bytes(member.public_key or b"")),
         "has_access": queries.has_access(member),
         "has_factor": queries.has_factor(member),
+        "passkeys": queries.passkeys_of(member).count(),
     }
     return render(request, "entrance/role.html", context)
 

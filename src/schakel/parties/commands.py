@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from schakel.journal.commands import record
-from schakel.parties import factors, sealing
+from schakel.parties import factors, passkeys, sealing
 from schakel.parties.models import (
     Agreement,
     Authenticator,
@@ -21,6 +21,7 @@ from schakel.parties.models import (
     Grant,
     Member,
     Organisation,
+    Passkey,
 )
 from schakel.parties.roles import AT_HOME, Capability, Kind, Role
 
@@ -157,6 +158,7 @@ def end_membership(*, member: Member, by: Member, at: dt.datetime) -> None:
         )
     Grant.objects.filter(member=member).delete()
     Authenticator.objects.filter(member=member).delete()
+    Passkey.objects.filter(member=member).delete()
     member.left_on = at.date()
     member.email = f"{member.pk}@left.invalid"
     member.invitation_hash = None
@@ -189,19 +191,15 @@ def set_up_factor(
     What was set up before no longer counts. FactorError when the code does not fit the offer.
     """
     step = factors.step_of(offered, code=code, at=at)
-    codes = factors.new_codes()
     Authenticator.objects.filter(member=member).delete()
-    for kind, content, last_step in (
-        (Factor.TOTP, offered.secret, step),
-        (Factor.RECOVERY, factors.pack(codes), -1),
-    ):
-        Authenticator.objects.create(
-            member=member,
-            kind=kind,
-            sealed_secret=sealing.seal_for_member(content, member=member),
-            last_step=last_step,
-            added_on=at.date(),
-        )
+    Authenticator.objects.create(
+        member=member,
+        kind=Factor.TOTP,
+        sealed_secret=sealing.seal_for_member(offered.secret, member=member),
+        last_step=step,
+        added_on=at.date(),
+    )
+    codes = _recovery_codes(member, at.date())
     record(verb="member.set_up_factor", subject=member.pk, by=member.pk, at=at)
     return codes
 
@@ -234,6 +232,55 @@ def end_sessions(*, member: Member, at: dt.datetime) -> None:
     member.session_round += 1
     member.save(update_fields=["session_round"])
     record(verb="member.ended_sessions", subject=member.pk, by=member.pk, at=at)
+
+
+@transaction.atomic
+def add_passkey(
+    *,
+    member: Member,
+    name: str,
+    made: passkeys.NewPasskey,
+    locked_key: bytes | None,
+    at: dt.datetime,
+) -> list[str]:
+    """Take up a passkey; return ten recovery codes if the member had no second factor yet."""
+    if Passkey.objects.filter(credential_id=made.credential_id).exists():
+        raise TakenError("This passkey is already in use.")
+    codes = (
+        []
+        if Authenticator.objects.filter(member=member).exists()
+        else _recovery_codes(member, at.date())
+    )
+    Passkey.objects.create(
+        member=member,
+        name=name,
+        credential_id=made.credential_id,
+        public_key=made.public_key,
+        sign_count=made.sign_count,
+        locked_key=locked_key,
+        added_on=at.date(),
+    )
+    record(verb="member.added_passkey", subject=member.pk, by=member.pk, at=at)
+    return codes
+
+
+@transaction.atomic
+def use_passkey(*, passkey: Passkey, answer: str, state: passkeys.State, host: str) -> None:
+    """Check an answer of a device, and count it; PasskeyError when it proves nothing."""
+    held = Passkey.objects.select_for_update().select_related("member").get(pk=passkey.pk)
+    if not held.member.is_active:
+        raise passkeys.PasskeyError("this member left")
+    held.sign_count = passkeys.check(answer, passkey=held, state=state, host=host)
+    held.save(update_fields=["sign_count"])
+
+
+@transaction.atomic
+def remove_passkey(*, member: Member, passkey: Passkey, at: dt.datetime) -> None:
+    """Let a device of the member count no longer."""
+    if passkey.member_id != member.pk:
+        raise PartiesError("This passkey is not yours.")
+    passkey.delete()
+    record(verb="member.removed_passkey", subject=member.pk, by=member.pk, at=at)
 
 
 @transaction.atomic
@@ -311,6 +358,17 @@ def _take_key(member: Member, chosen_secret: str, at: dt.datetime) -> None:
     member.set_password(chosen_secret)
     member.joined_on = at.date()
     member.save()
+
+
+def _recovery_codes(member: Member, on: dt.date) -> list[str]:
+    codes = factors.new_codes()
+    Authenticator.objects.create(
+        member=member,
+        kind=Factor.RECOVERY,
+        sealed_secret=sealing.seal_for_member(factors.pack(codes), member=member),
+        added_on=on,
+    )
+    return codes
 
 
 def _grant(member: Member, *, private: bytes, by: Member, on: dt.date) -> Grant:

@@ -146,6 +146,27 @@ class Authenticator(models.Model):
         ]
 
 
+class Passkey(models.Model):
+    """A passkey of a member's device, and the member's key locked once more for that device.
+
+    `public_key` checks its answers and opens nothing; `locked_key` opens only with 32 bytes that
+    the device alone can make, and is empty where the device makes none.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    credential_id = models.BinaryField(max_length=1023, unique=True)
+    public_key = models.BinaryField()
+    sign_count = models.BigIntegerField()
+    locked_key = models.BinaryField(null=True)
+    added_on = models.DateField()
+
+    def __str__(self) -> str:
+        """Return the name its member gave it."""
+        return self.name
+
+
 class Grant(models.Model):
     """The organisation's private key, sealed to one member."""
 

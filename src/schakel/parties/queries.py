@@ -12,6 +12,7 @@ from schakel.parties.models import (
     Grant,
     Member,
     Organisation,
+    Passkey,
 )
 from schakel.parties.roles import Kind
 
@@ -43,8 +44,22 @@ def invited_with(code: str, *, at: dt.datetime) -> Member | None:
 
 
 def has_factor(member: Member) -> bool:
-    """Say whether a member must show a second factor at the entrance."""
+    """Say whether a member must show a second factor at the entrance.
+
+    Who has a passkey has recovery codes too, so a password alone is never enough for them.
+    """
     return Authenticator.objects.filter(member=member).exists()
+
+
+def passkeys_of(member: Member) -> QuerySet[Passkey]:
+    """Return the passkeys of a member, the oldest first."""
+    return Passkey.objects.filter(member=member).order_by("added_on", "name")
+
+
+def passkey_with(credential_id: bytes) -> Passkey | None:
+    """Return the passkey that answers at the door, with its member."""
+    found = Passkey.objects.filter(credential_id=credential_id)
+    return found.select_related("member__organisation").first()
 
 
 def sign_in_wait(email: str, *, at: dt.datetime) -> dt.timedelta:

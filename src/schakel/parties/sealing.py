@@ -20,6 +20,7 @@ from schakel.core.vault import keys as vault_keys
 from schakel.core.vault import sealed, secret
 from schakel.parties.models import Grant, Member, Organisation
 
+KeyPair = vault_keys.KeyPair
 UNLOCK_COOKIE = "schakel_unlock"
 SESSION_KEY = "wrapped_key"
 LOCK_COST = secret.STANDARD
@@ -108,6 +109,29 @@ def new_member_key(*, member: Member, chosen_secret: str) -> vault_keys.KeyPair:
 def relock(*, member: Member, old_secret: str, new_secret: str) -> None:
     """Lock the member's key under a new secret; raise SealingError if the old one is wrong."""
     _lock(member, _unlock(member, old_secret).private, new_secret)
+
+
+def own_keys(*, member: Member, chosen_secret: str) -> vault_keys.KeyPair:
+    """Return the member's own key pair; raise SealingError when the secret is not theirs."""
+    return _unlock(member, chosen_secret)
+
+
+def lock_for_device(own: vault_keys.KeyPair, *, device_secret: bytes, member: Member) -> bytes:
+    """Lock the member's key once more, under the 32 bytes that one of their devices makes."""
+    return secret.wrap(device_secret, own.private, context=_device_context(member))
+
+
+def keys_for_device(locked: bytes, *, device_secret: bytes, member: Member) -> vault_keys.KeyPair:
+    """Return the member's own key pair that was locked for a device, or raise SealingError."""
+    try:
+        private = secret.unwrap(device_secret, bytes(locked), context=_device_context(member))
+    except secret.UnwrapError as error:
+        raise SealingError("this device does not open the member's key") from error
+    return vault_keys.pair(vault_keys.PrivateKey(private))
+
+
+def _device_context(member: Member) -> str:
+    return f"member/{member.pk}/device"
 
 
 def _context(member: Member) -> str:
@@ -206,8 +230,14 @@ def _opener(member: Member, own: vault_keys.KeyPair) -> Opener:
 def unlock_session(
     request: HttpRequest, response: HttpResponse, *, member: Member, chosen_secret: str
 ) -> None:
-    """Open the member's key for this session, split over the cookie and the database."""
-    own = _unlock(member, chosen_secret)
+    """Open the member's key for this session; SealingError if the secret is not theirs."""
+    open_session(request, response, own=_unlock(member, chosen_secret), member=member)
+
+
+def open_session(
+    request: HttpRequest, response: HttpResponse, *, own: vault_keys.KeyPair, member: Member
+) -> None:
+    """Keep the member's open key for this session, split over the cookie and the database."""
     wrapping = secrets.token_bytes(32)
     wrapped = secret.wrap(wrapping, own.private, context=f"session/{member.pk}")
     request.session[SESSION_KEY] = base64.b64encode(wrapped).decode("ascii")

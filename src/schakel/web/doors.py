@@ -28,7 +28,10 @@ OpenView = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 MUST_SET_UP = "must_set_up_factor"
 """In the session of a member who has no second factor yet and must have one."""
+MUST_UNLOCK = "must_unlock"
+"""In the session of a member who signed in without opening their key."""
 FACTOR_URL = "parties:factor"
+UNLOCK_URL = "parties:unlock"
 
 
 def door(
@@ -36,8 +39,8 @@ def door(
 ) -> Callable[[View[Rest]], OpenView[Rest]]:
     """Let in who is signed in and may one of `capabilities`; without any: every member.
 
-    Not signed in leads to the sign-in page; without the second factor that they must have, a
-    member gets no further than the page where it is set up, which is `without_factor`. A member
+    Not signed in leads to the sign-in page. Without the second factor that they must have, or with
+    their key still locked, a member gets only at pages that are open `without_factor`. A member
     without the capability gets 404: what you may not see does not exist.
     """
     return lambda view: _guard(view, capabilities, without_factor)
@@ -53,6 +56,8 @@ def _guard(
             return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
         if request.session.get(MUST_SET_UP) and not without_factor:
             return redirect(FACTOR_URL)
+        if request.session.get(MUST_UNLOCK) and not without_factor:
+            return redirect_to_login(request.get_full_path(), resolve_url(UNLOCK_URL))
         if capabilities and not any(member.may(capability) for capability in capabilities):
             raise Http404
         known = cast(MemberRequest, request)
