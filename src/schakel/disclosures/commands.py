@@ -16,10 +16,16 @@ from schakel.assessments.commands import forget_persons, read_items
 from schakel.assessments.models import Ended, Signal
 from schakel.assessments.queries import is_frozen
 from schakel.core.law import Evidence as Form
-from schakel.core.law import Obligation, Outcome, Who
+from schakel.core.law import Obligation, Outcome, Party, Who
 from schakel.disclosures import clocks
 from schakel.disclosures.card import card_of
-from schakel.disclosures.deliberation import Deliberation, UnknownItemError, deliberate, rulebook
+from schakel.disclosures.deliberation import (
+    Deliberation,
+    UnknownItemError,
+    deliberate,
+    rulebook,
+    rules_on,
+)
 from schakel.disclosures.dossier import (
     Dossier,
     Note,
@@ -38,6 +44,7 @@ from schakel.disclosures.handover import (
 )
 from schakel.disclosures.models import Answer, AnswerCode, Disclosure, RuleSet
 from schakel.disclosures.proposal import Evidence, Proposal
+from schakel.disclosures.stated import asked_of, without_reason
 from schakel.journal.commands import record
 from schakel.parties.models import Member, Organisation
 from schakel.parties.queries import partners_of
@@ -83,6 +90,7 @@ def consider(
     """
     _must_give(signal, receiver, opener)
     _must_name_others(proposal, opener.member)
+    _must_be_asked(proposal, opener.organisation, clocks.local_day(at))
     items = read_items(signal=signal, opener=opener, at=at)
     try:
         return deliberate(
@@ -161,6 +169,16 @@ def _must_name_others(proposal: Proposal, member: Member) -> None:
             raise DisclosureError(f"{named.name} cannot be named for this.")
     if proposal.jurist is not None and reason_problem(proposal.jurist_reason) is not None:
         raise DisclosureError("Write down what the jurist answered, and why.")
+
+
+def _must_be_asked(proposal: Proposal, giver: Organisation, on: dt.date) -> None:
+    asked = asked_of(Party(giver.kind), rules_on(on))
+    strange = [fact for fact in proposal.stated if fact not in asked]
+    if strange:
+        raise DisclosureError(f"Not asked of {giver.name}: {', '.join(strange)}.")
+    judged = without_reason(proposal.stated, rulebook().vocabulary)
+    if judged and reason_problem(proposal.weighed) is not None:
+        raise DisclosureError(f"Write down by whom and why: {', '.join(judged)}.")
 
 
 def _decided(

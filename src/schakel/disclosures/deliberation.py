@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from schakel.assessments.items import SignalItem
@@ -16,6 +16,7 @@ from schakel.core.law import (
     Obligation,
     Outcome,
     Rulebook,
+    Rules,
     Subject,
     decide,
     load,
@@ -104,6 +105,12 @@ def rulebook() -> Rulebook:
     return load()
 
 
+@lru_cache(maxsize=16)
+def rules_on(on: dt.date) -> Rules:
+    """Return the rules of one day, worked out once."""
+    return rulebook().in_force(on)
+
+
 def deliberate(
     *,
     items: Sequence[SignalItem],
@@ -122,7 +129,7 @@ def deliberate(
     strange = [chosen for chosen in proposal.chosen if chosen not in known]
     if strange:
         raise UnknownItemError(f"not in this signal: {', '.join(strange)}")
-    rules = rulebook().in_force(on)
+    rules = rules_on(on)
     circumstances = circumstances_of(proposal, giver=giver, receiver=receiver, on=on)
     rulings = []
     for chosen in dict.fromkeys(proposal.chosen):

@@ -11,13 +11,14 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
+from schakel.core.law import WORDS, Obligation, Subject, Text
 from schakel.core.law import Evidence as Form
-from schakel.core.law import Obligation, Subject, Text
 from schakel.disclosures.card import Card
 from schakel.disclosures.deliberation import Deliberation, rulebook
 from schakel.disclosures.evidence import CHOICES
 from schakel.disclosures.models import Disclosure
 from schakel.disclosures.proposal import Evidence, Proposal
+from schakel.disclosures.stated import is_told, without_reason
 from schakel.parties.models import Agreement, Member
 from schakel.parties.queries import agreement_between
 from schakel.parties.sealing import seal_for
@@ -119,7 +120,7 @@ def dossier_of(
         decided_by=disclosure.decided_by.name,
         card=card,
         facts=facts_of(deliberation, agreement),
-        shown=shown + jurist_of(proposal),
+        shown=shown + jurist_of(proposal) + weighed_of(proposal),
         source=label.source.value,
         reliability=label.reliability.value,
         footing=label.footing.value,
@@ -151,6 +152,7 @@ def facts_of(deliberation: Deliberation, agreement: Agreement | None) -> tuple[S
         "proofread": _yes_or_no(facts.proofread, reader),
         "lawyer_agrees": _yes_or_no(facts.lawyer_agrees, jurist),
     }
+    answers |= {fact: _answer(fact, value) for fact, value in _told(proposal)}
     stated = [_stated(name, answer) for name, answer in answers.items()]
     if any(one.decision.item.subject is Subject.REPORTER for one in deliberation.rulings):
         words = rulebook().vocabulary
@@ -175,6 +177,24 @@ def jurist_of(proposal: Proposal) -> tuple[Shown, ...]:
     steps = (step for step in rulebook().vocabulary.steps if step.fact == "lawyer_agrees")
     answer = f"{proposal.jurist.name}: {proposal.jurist_reason.strip()}"
     return tuple(Shown(step.id, step.text, answer) for step in steps)
+
+
+def weighed_of(proposal: Proposal) -> tuple[Shown, ...]:
+    """Return by whom and why the facts were judged that ask for a judgement."""
+    words = rulebook().vocabulary
+    reason = proposal.weighed.strip()
+    judged = without_reason(proposal.stated, words)
+    return tuple(Shown(fact, words.facts[fact].text, reason) for fact in judged)
+
+
+def _told(proposal: Proposal) -> list[tuple[str, str | bool]]:
+    return [(fact, value) for fact, value in proposal.stated.items() if is_told(fact, value)]
+
+
+def _answer(fact: str, value: str | bool) -> Text:
+    if isinstance(value, bool):
+        return _yes_or_no(value)
+    return rulebook().vocabulary.label(WORDS[fact](value))
 
 
 def _in_words(obligation: Obligation, shown: str) -> str:

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from schakel.assessments.items import SignalItem
-from schakel.core.law import Consent, Obligation, Purpose, Subject, Who
+from schakel.core.law import WORDS, Consent, Obligation, Party, Purpose, Subject, Who
 from schakel.core.law import Evidence as Shape
 from schakel.disclosures import evidence as rules
+from schakel.disclosures import stated
 from schakel.disclosures.card import item_label, purposes
+from schakel.disclosures.deliberation import rulebook, rules_on
 from schakel.disclosures.models import AnswerCode
 from schakel.disclosures.proposal import (
     Evidence,
@@ -34,6 +37,8 @@ CONSENTS = [
     (Consent.GIVEN.value, _("Asked: yes")),
     (Consent.REFUSED.value, _("Asked: no")),
 ]
+STEP_FIELDS = {"proofread": ("reader",), "lawyer_agrees": ("jurist", "jurist_reason")}
+"""Which fields show that a step which changes a fact was taken, where it is not the fact itself."""
 YES_OR_NO = [("no", _("No")), ("yes", _("Yes"))]
 Choices = list[tuple[str, str]]
 Groups = list[tuple[str, Choices]]
@@ -122,6 +127,14 @@ class ProposalForm(Form):
         required=False,
     )
 
+    weighed = forms.CharField(
+        label=_("By whom was this judged, and why?"),
+        help_text=_("The office and the reason, at least 20 characters. No names of persons."),
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
     def __init__(
         self,
         data: object = None,
@@ -148,6 +161,9 @@ class ProposalForm(Form):
         self._offer("jurist", rules.others(member, Who.JURIST))
         self._choose("purpose", [(word.value, said(text)) for word, text in purposes()])
         self._choose("items", _grouped(items))
+        self.asked = stated.asked_of(Party(giver.kind), rules_on(timezone.localdate()))
+        for fact in self.asked:
+            self.fields[fact_field(fact)] = _fact_field(fact)
         self.persons = any(item.subject != Subject.NONE for item in items)
         if not self.persons:
             for name in ("consent", "incapacity", "hand_over"):
@@ -172,7 +188,39 @@ class ProposalForm(Form):
         reason = str(cleaned.get("jurist_reason") or "")
         if cleaned.get("jurist") and rules.reason_problem(reason):
             self.add_error("jurist_reason", _("Write down what the jurist answered, and why."))
+        told = stated.without_reason(self._stated(cleaned), rulebook().vocabulary)
+        if told and rules.reason_problem(str(cleaned.get("weighed") or "")):
+            self.add_error("weighed", _("Write down by whom this was judged, and why."))
         return cleaned
+
+    def fields_of_steps(self, on_card: set[str]) -> set[str]:
+        """Return which fields show that a step was taken: those of the card, and those filled."""
+        shown: set[str] = set()
+        for step in rulebook().vocabulary.steps:
+            names = STEP_FIELDS.get(step.fact, (fact_field(step.fact),))
+            if names[0] in self.fields and (step.id in on_card or self._is_filled(names[0])):
+                shown.update(names)
+                judged = step.fact in self.asked and stated.is_judged(
+                    step.fact, rulebook().vocabulary
+                )
+                shown.update({"weighed"} if judged else ())
+        return shown
+
+    def _is_filled(self, name: str) -> bool:
+        value = self.cleaned_data.get(name)
+        return bool(value) and value != self.fields[name].initial
+
+    def facts(self) -> list[forms.BoundField]:
+        """Return the fields of the further facts, with the reason that belongs to them."""
+        return [*(self[fact_field(fact)] for fact in self.asked), self["weighed"]]
+
+    def _stated(self, cleaned: dict[str, object]) -> stated.Stated:
+        typed = {fact: cleaned.get(fact_field(fact)) for fact in self.asked}
+        return {
+            fact: stated.value_of(fact, value)
+            for fact, value in typed.items()
+            if isinstance(value, str | bool)
+        }
 
     def proposal(self) -> Proposal:
         """Return what is proposed, from a form that was found right."""
@@ -193,8 +241,24 @@ class ProposalForm(Form):
             reader=found["reader"],
             jurist=found["jurist"],
             jurist_reason=found["jurist_reason"],
+            stated=self._stated(found),
+            weighed=found["weighed"],
             hand_over=found["hand_over"],
         )
+
+
+def fact_field(fact: str) -> str:
+    """Return the name of the field that asks for a fact."""
+    return f"fact_{fact}"
+
+
+def _fact_field(fact: str) -> forms.Field:
+    words = rulebook().vocabulary
+    label = said(words.facts[fact].text)
+    if fact not in WORDS:
+        return forms.BooleanField(label=label, required=False)
+    choices = [(word.value, said(words.label(word))) for word in WORDS[fact]]
+    return forms.ChoiceField(label=label, choices=choices, initial=choices[0][0])
 
 
 def _grouped(items: Sequence[SignalItem]) -> Groups:

@@ -6,13 +6,14 @@ command, so that the law is never asked about another receiver than the one who 
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from schakel.core.law import Circumstances, Consent, Party, Purpose, Subject
+from schakel.disclosures.stated import NOTHING, Stated
 from schakel.parties.models import Member, Organisation
 from schakel.parties.queries import agreement_between
 
@@ -59,8 +60,9 @@ class Proposal:
 
     `consent` is what the person in the signal said, `reporter_consent` what the reporter said: one
     never speaks for the other. `reader` read the free text; `jurist` said yes to the question that
-    the rules leave open, for `jurist_reason`. `hand_over` takes person data away from the giver
-    once they were given.
+    the rules leave open, for `jurist_reason`. `stated` has further facts by name, and `weighed`
+    by whom and why those that ask for a judgement were judged so. `hand_over` takes person data
+    away from the giver once they were given.
     """
 
     purpose: Purpose
@@ -74,6 +76,8 @@ class Proposal:
     reader: Member | None = None
     jurist: Member | None = None
     jurist_reason: str = ""
+    stated: Stated = field(default_factory=lambda: NOTHING)
+    weighed: str = ""
     hand_over: bool = True
 
 
@@ -95,7 +99,7 @@ def circumstances_of(
 
     A formal demand is never among them: it is answered by a jurist, outside this route.
     """
-    return Circumstances(
+    known = Circumstances(
         sender=Party(giver.kind),
         receiver=Party(receiver.kind),
         purpose=proposal.purpose,
@@ -106,6 +110,7 @@ def circumstances_of(
         incapacity=proposal.incapacity,
         lawyer_agrees=proposal.jurist is not None,
     )
+    return replace(known, **proposal.stated)  # type: ignore[arg-type]
 
 
 def consent_about(subject: Subject, proposal: Proposal) -> Consent:

@@ -25,11 +25,6 @@ from schakel.parties.roles import Capability
 from schakel.parties.sealing import Opener, opener_of
 from schakel.web.doors import MemberRequest, door
 
-EVIDENCE_FOR_THE_LAW = ("reader", "jurist", "jurist_reason")
-STEP_FIELDS = {"second_person_reads": ("reader",), "lawyer_decides": ("jurist", "jurist_reason")}
-"""Which fields show that a step on the card was taken."""
-
-
 # Giving.
 
 
@@ -96,13 +91,7 @@ def _card_page(
     form: ProposalForm,
     evidence: EvidenceForm,
 ) -> HttpResponse:
-    steps = {step.id for step in preview.card.steps}
-    shown = {
-        name
-        for step, names in STEP_FIELDS.items()
-        for name in names
-        if step in steps or form.cleaned_data[names[0]]
-    }
+    shown = form.fields_of_steps({step.id for step in preview.card.steps})
     context = {
         "signal": asked.signal,
         "receiver": asked.receiver,
@@ -110,7 +99,7 @@ def _card_page(
         "preview": preview,
         "form": evidence,
         "hidden": [form[name] for name in form.fields if name not in shown],
-        "steps_taken": [form[name] for name in EVIDENCE_FOR_THE_LAW if name in shown],
+        "steps_taken": [form[name] for name in form.fields if name in shown],
         "hand_over": form.cleaned_data["hand_over"] and preview.persons_go,
         "frozen": is_frozen(asked.signal.assessment.report, on=preview.card.on),
     }

@@ -10,7 +10,7 @@ from schakel.core.law.catalogue import (
     Vocabulary,
 )
 from schakel.core.law.decide import Decision, NeededStep, ShutLock, UsedKey, decide
-from schakel.core.law.facts import ITEMS, Circumstances, Item
+from schakel.core.law.facts import FACTS, ITEMS, WORDS, Circumstances, Item
 from schakel.core.law.keeping import Keeping, keeping
 from schakel.core.law.reading import RulebookError
 from schakel.core.law.rulebook import Rulebook, load
@@ -37,7 +37,9 @@ from schakel.core.law.vocabulary import (
 )
 
 __all__ = [
+    "FACTS",
     "ITEMS",
+    "WORDS",
     "Bill",
     "Category",
     "Circumstances",

@@ -2,11 +2,14 @@
 
 import datetime as dt
 from argparse import ArgumentParser
+from dataclasses import replace
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from schakel.core.law import (
+    FACTS,
+    WORDS,
     Category,
     Circumstances,
     Consent,
@@ -20,7 +23,8 @@ from schakel.core.law import (
 )
 from schakel.disclosures.deliberation import rulebook
 
-SWITCHES = ("acute", "agreement", "proofread", "incapacity", "lawyer_agrees")
+WORD_FACTS = tuple(fact for fact in FACTS if fact in WORDS and fact != "consent")
+SWITCHES = tuple(fact for fact in FACTS if fact not in WORDS)
 
 
 class Command(BaseCommand):
@@ -41,6 +45,10 @@ class Command(BaseCommand):
         question.add_argument("--category", required=True, choices=list(Category))
         question.add_argument("--subject", default=Subject.NONE, choices=list(Subject))
         question.add_argument("--consent", default=Consent.NOT_ASKED, choices=list(Consent))
+        for fact in WORD_FACTS:
+            words = WORDS[fact]
+            name = f"--{fact.replace('_', '-')}"
+            question.add_argument(name, default=next(iter(words)).value, choices=list(words))
         for switch in SWITCHES:
             question.add_argument(f"--{switch.replace('_', '-')}", action="store_true")
 
@@ -70,8 +78,10 @@ class Command(BaseCommand):
             receiver=Party(str(options["receiver"])),
             purpose=Purpose(str(options["purpose"])),
             consent=Consent(str(options["consent"])),
-            **{switch: bool(options[switch]) for switch in SWITCHES},
         )
+        facts = {fact: WORDS[fact](str(options[fact])) for fact in WORD_FACTS}
+        switches = {switch: bool(options[switch]) for switch in SWITCHES}
+        circumstances = replace(circumstances, **facts, **switches)  # type: ignore[arg-type]
         decision = decide(item, circumstances, rulebook().in_force(on))
         for line in _told(decision):
             self.stdout.write(line)
