@@ -70,6 +70,13 @@ EXPECTED: dict[str, str | frozenset[Capability]] = {
     "disclosures:inbox": RECEIVE,
     "disclosures:received": RECEIVE,
     "disclosures:overview": OVERVIEW,
+    "rules:start": PUBLIC,
+    "rules:document": PUBLIC,
+    "rules:statute": PUBLIC,
+    "rules:rule": PUBLIC,
+    "rules:pairs": PUBLIC,
+    "rules:pair": PUBLIC,
+    "rules:cell": PUBLIC,
     "accountability:journal": AUDIT,
     "accountability:verify": AUDIT,
     "accountability:trail": AUDIT,
@@ -78,7 +85,17 @@ EXPECTED: dict[str, str | frozenset[Capability]] = {
     "accountability:latest_checkpoint": PUBLIC,
 }
 
-ARGUMENTS = {"pk": "00000000-0000-4000-8000-000000000000", "code": "A1"}
+ARGUMENTS = {
+    "pk": "00000000-0000-4000-8000-000000000000",
+    "code": "A1",
+    "rule_id": "no-such-rule",
+    "statute": "no-such-statute",
+    "sender": "nobody",
+    "receiver": "nobody",
+    "purpose": "nothing",
+    "category": "nothing",
+    "subject": "nobody",
+}
 """Something that fits each kind of part of an address, and is nowhere in a database."""
 
 

@@ -76,7 +76,7 @@ HEADERS = {
 }
 """The headers of every answer; a view or the static files may set their own, and keep it."""
 
-FINDABLE = frozenset({"reports", "web"})
+FINDABLE = frozenset({"reports", "rules", "web"})
 """The rooms whose pages a search engine may list. All others are for staff."""
 
 
