@@ -19,5 +19,5 @@ class Person:
         self.page.goto(f"{street}/sign-in/")
         self.page.fill("input[name=email]", email)
         self.page.fill("input[name=password]", secret)
-        follow(self.page.locator("main form button[type=submit]"))
+        follow(self.page.locator("main form:has(input[name=password]) button[type=submit]"))
         return self.page
