@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
 
-from schakel.core.law import Rules
+from schakel.core.law import Rules, Text
 from schakel.disclosures.deliberation import rulebook
 
 
@@ -28,6 +28,11 @@ class Lens:
     def rules(self) -> Rules:
         """Return the rules in force through this lens."""
         return rules_of(self.on, self.bills)
+
+    @property
+    def texts(self) -> list[Text]:
+        """Return the bills that are supposed to be law, in words."""
+        return [rulebook().vocabulary.bills[bill].text for bill in self.bills]
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
