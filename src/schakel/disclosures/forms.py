@@ -258,7 +258,8 @@ def _fact_field(fact: str) -> forms.Field:
     if fact not in WORDS:
         return forms.BooleanField(label=label, required=False)
     choices = [(word.value, said(words.label(word))) for word in WORDS[fact]]
-    return forms.ChoiceField(label=label, choices=choices, initial=choices[0][0])
+    # What nobody says is the careful default, so that the street asks no more than it must.
+    return forms.ChoiceField(label=label, choices=choices, initial=choices[0][0], required=False)
 
 
 def _grouped(items: Sequence[SignalItem]) -> Groups:

@@ -26,8 +26,13 @@ def asked_of(giver: Party, rules: Rules) -> tuple[str, ...]:
 
 
 def value_of(fact: str, typed: str | bool) -> str | bool:
-    """Return what a form holds as a value of the law; ValueError for a word it does not have."""
-    return WORDS[fact](str(typed)) if fact in WORDS else bool(typed)
+    """Return what a form holds as a value of the law; ValueError for a word it does not have.
+
+    An empty word is the one that holds when nobody says anything.
+    """
+    if fact not in WORDS:
+        return bool(typed)
+    return WORDS[fact](str(typed or Circumstances.__dataclass_fields__[fact].default))
 
 
 def is_told(fact: str, value: str | bool) -> bool:
