@@ -13,6 +13,7 @@ urlpatterns = [
         path("", include("schakel.entrance.urls")),
         path("", include("schakel.assessments.urls")),
         path("", include("schakel.disclosures.urls")),
+        path("", include("schakel.disclosures.advice.urls")),
         path("", include("schakel.disclosures.browse.urls")),
         path("", include("schakel.accountability.urls")),
         path("", include("schakel.web.urls")),

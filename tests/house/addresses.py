@@ -77,6 +77,7 @@ EXPECTED: dict[str, str | frozenset[Capability]] = {
     "rules:pairs": PUBLIC,
     "rules:pair": PUBLIC,
     "rules:cell": PUBLIC,
+    "advice:ask": PUBLIC,
     "accountability:journal": AUDIT,
     "accountability:verify": AUDIT,
     "accountability:trail": AUDIT,

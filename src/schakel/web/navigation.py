@@ -33,6 +33,7 @@ MENU = (
     Entry(_("Overview"), "disclosures:overview", frozenset({Capability.OVERVIEW})),
     Entry(_("Journal"), "accountability:journal", frozenset({Capability.AUDIT})),
     Entry(_("Colleagues"), "parties:members", frozenset({Capability.MEMBERS})),
+    Entry(_("May I share this?"), "advice:ask", frozenset(Capability)),
     Entry(_("My role"), "parties:role", frozenset(Capability)),
 )
 
