@@ -106,6 +106,7 @@ def _canonical(rules: Sequence[Rule], vocabulary: Vocabulary) -> str:
         "steps": [asdict(step) for step in vocabulary.steps],
         "freezes": {name: asdict(value) for name, value in vocabulary.freezes.items()},
         "bills": {name: asdict(value) for name, value in vocabulary.bills.items()},
+        "facts": {name: asdict(value) for name, value in vocabulary.facts.items()},
     }
     return json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
 
