@@ -22,11 +22,12 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_golden_case(case, rules):
+def test_golden_case(case, book, rules):
+    in_force = book.in_force(case["on"]) if "on" in case else rules
     category, subject = case["item"]
     facts = {name: WORDS.get(name, bool)(value) for name, value in case["case"].items()}
 
-    decision = decide(Item(Category(category), Subject(subject)), Circumstances(**facts), rules)
+    decision = decide(Item(Category(category), Subject(subject)), Circumstances(**facts), in_force)
 
     assert decision.outcome is Outcome(case["outcome"])
     used = {key.lock.value: key.rule.article for key in decision.keys}
