@@ -84,10 +84,10 @@ def test_every_rule_is_a_concept_until_a_named_jurist_signs(book):
         assert rule.signed_on is None
 
 
-def test_every_lock_but_the_social_number_has_a_key(book):
+def test_every_lock_has_a_key(book):
     keyed = {rule.lock for rule in book.rules if rule.kind is Kind.KEY}
 
-    assert keyed == set(Lock) - {Lock.BSN}
+    assert keyed == set(Lock)
 
 
 def test_every_obligation_step_and_source_is_used(book):
