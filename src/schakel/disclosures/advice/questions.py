@@ -152,13 +152,19 @@ def is_asked(question: Question, answers: Answers, rules: Rules) -> bool:
 
 
 def is_answered(question: Question, answers: Answers, rules: Rules) -> bool:
-    """Say whether a question has an answer."""
+    """Say whether a question has an answer.
+
+    Whoever came to the end and said nothing of consent has not asked: a link that was kept still
+    answers when a later rule speaks of consent.
+    """
     checks: Mapping[Question, Callable[[], bool]] = {
         Question.SENDER: lambda: answers.sender is not None,
         Question.RECEIVER: lambda: answers.receiver is not None,
         Question.PURPOSE: lambda: answers.purpose is not None,
         Question.ITEMS: lambda: bool(answers.items),
-        Question.CONSENT: lambda: answers.consents.keys() >= {*asked_for_consent(answers, rules)},
+        Question.CONSENT: lambda: (
+            answers.seen or answers.consents.keys() >= {*asked_for_consent(answers, rules)}
+        ),
         Question.FACTS: lambda: answers.seen,
     }
     return checks[question]()

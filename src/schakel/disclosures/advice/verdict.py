@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from schakel.core.law import (
-    WORDS,
     Consent,
     Decision,
     Item,
@@ -23,8 +22,7 @@ from schakel.core.law import (
     Who,
     decide,
 )
-from schakel.disclosures.advice.answers import Answers, default
-from schakel.disclosures.advice.questions import asked_facts, asked_for_consent
+from schakel.disclosures.advice.answers import Answers
 from schakel.disclosures.card import Reason, reason_of
 from schakel.disclosures.deliberation import GOING
 
@@ -76,31 +74,6 @@ class Duty:
 
 
 @dataclass(frozen=True)
-class Changed:
-    """Hold an item whose answer another fact would change: the outcome, a duty or a condition."""
-
-    name: Name
-    was: Outcome
-    then: Outcome
-    duty: bool
-
-
-@dataclass(frozen=True)
-class Flip:
-    """Hold one fact that could be otherwise: its question, the other answer, and what follows."""
-
-    question: Text
-    answer: Text | bool
-    answers: Answers
-    changes: tuple[Changed, ...]
-
-    @property
-    def opens(self) -> bool:
-        """Say whether more could go."""
-        return any(_opened(one.then) > _opened(one.was) or one.duty for one in self.changes)
-
-
-@dataclass(frozen=True)
 class Verdict:
     """Hold the whole answer. `unhindered`: the privacy law plays no part in this signal."""
 
@@ -109,7 +82,6 @@ class Verdict:
     total: int
     before: tuple[Duty, ...]
     afterwards: tuple[Duty, ...]
-    flips: tuple[Flip, ...]
     acute: bool
     unhindered: bool
     concept: bool
@@ -117,7 +89,7 @@ class Verdict:
     @property
     def outcome(self) -> Outcome:
         """Return the one answer on top: the best that anything has, conditions included."""
-        best = max((part.outcome for part in self.parts), key=_opened)
+        best = max((part.outcome for part in self.parts), key=opened)
         some_if = any(part.outcome is Outcome.PERMITTED_IF for part in self.parts)
         return Outcome.PERMITTED_IF if best in GOING and some_if else best
 
@@ -154,7 +126,6 @@ def verdict_of(answers: Answers, *, rules: Rules, words: Vocabulary) -> Verdict:
         total=len(decisions),
         before=tuple(_duty(one, words) for one in duties if one.blocking),
         afterwards=tuple(_duty(one, words) for one in duties if not one.blocking),
-        flips=tuple(_flips(answers, decisions, rules=rules, words=words)),
         acute=bool(answers.facts.get("acute")),
         unhindered=is_unhindered(answers, rules),
         concept=any(rule.status is Status.CONCEPT for one in decisions for rule in _spoke(one)),
@@ -182,7 +153,8 @@ def is_unhindered(answers: Answers, rules: Rules) -> bool:
     )
 
 
-def _opened(outcome: Outcome) -> int:
+def opened(outcome: Outcome) -> int:
+    """Return how far an answer opens the door: no, not yet, on conditions, now."""
     return ORDER[outcome]
 
 
@@ -194,7 +166,7 @@ def _parts(decisions: Iterable[Decision], words: Vocabulary) -> Iterator[Part]:
         alike = (part.outcome, part.reasons, part.shut, part.steps)
         known = found.get(alike)
         found[alike] = part if known is None else replace(known, names=known.names + part.names)
-    yield from sorted(found.values(), key=lambda part: -_opened(part.outcome))
+    yield from sorted(found.values(), key=lambda part: -opened(part.outcome))
 
 
 def _part(decision: Decision, words: Vocabulary) -> Part:
@@ -225,12 +197,6 @@ def must_give(decision: Decision) -> bool:
     return decision.outcome in GOING and any(
         key.lock is Lock.BASIS_SENDER and key.rule.nature is Nature.DUTY for key in decision.keys
     )
-
-
-def _told(decision: Decision) -> tuple[Outcome, bool, frozenset[str]]:
-    """Return what makes two answers differ for whoever must act on them."""
-    conditions = frozenset(one.id for one in decision.obligations if one.blocking)
-    return decision.outcome, must_give(decision), conditions
 
 
 def _why(decision: Decision, words: Vocabulary) -> Iterator[Reason]:
@@ -275,53 +241,3 @@ def _duty(obligation: Obligation, words: Vocabulary) -> Duty:
 def _who(who: Who, words: Vocabulary) -> Text:
     """Return who does it; the sender is who asks here."""
     return YOU if who is Who.SENDER else words.label(who)
-
-
-def _flips(
-    answers: Answers, decisions: tuple[Decision, ...], *, rules: Rules, words: Vocabulary
-) -> Iterator[Flip]:
-    """Yield each single fact that would change an answer if it were otherwise."""
-    for question, answer, other in _others(answers, rules, words):
-        then = decided(other, rules)
-        changes = tuple(
-            Changed(
-                name=name_of(was.item, words),
-                was=was.outcome,
-                then=new.outcome,
-                duty=must_give(new) and not must_give(was),
-            )
-            for was, new in zip(decisions, then, strict=True)
-            if _told(was) != _told(new)
-        )
-        if changes:
-            yield Flip(question, answer, other, changes)
-
-
-def _others(
-    answers: Answers, rules: Rules, words: Vocabulary
-) -> Iterator[tuple[Text, Text | bool, Answers]]:
-    for subject in asked_for_consent(answers, rules):
-        known = answers.consents.get(subject, Consent.NOT_ASKED)
-        if known is Consent.REFUSED:
-            continue  # A refusal is an answer: the page invites nobody to ask again.
-        for consent in Consent:
-            if consent not in {known, Consent.NOT_ASKED}:
-                consents = MappingProxyType({**answers.consents, subject: consent})
-                yield (
-                    words.label(subject),
-                    words.label(consent),
-                    replace(answers, consents=consents),
-                )
-    for fact in asked_facts(answers, rules):
-        now = answers.facts.get(fact, default(fact))
-        for value in tuple(WORDS[fact]) if fact in WORDS else (not now,):
-            if value == now:
-                continue
-            rest = {name: known for name, known in answers.facts.items() if name != fact}
-            facts = rest if value == default(fact) else {**rest, fact: value}
-            shown = value if isinstance(value, bool) else words.label(value)
-            yield (
-                words.facts[fact].text,
-                shown,
-                replace(answers, facts=MappingProxyType(facts)),
-            )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from schakel.core.law import Rules
 from schakel.disclosures.advice import summary
 from schakel.disclosures.advice.answers import NO_QUERY, Answers, Query, read
+from schakel.disclosures.advice.otherwise import flips
 from schakel.disclosures.advice.questions import (
     HINTS,
     ORDER,
@@ -89,11 +90,13 @@ def _question(question: Question, answers: Answers, rules: Rules) -> dict[str, o
 
 
 def _answer(answers: Answers, rules: Rules) -> dict[str, object]:
-    verdict = verdict_of(answers, rules=rules, words=rulebook().vocabulary)
+    words = rulebook().vocabulary
     return {
-        "verdict": verdict,
-        "flips": [(flip, address_of(flip.answers.pairs())) for flip in verdict.flips],
+        "verdict": verdict_of(answers, rules=rules, words=words),
+        "flips": [
+            (flip, address_of(flip.answers.pairs()))
+            for flip in flips(answers, rules=rules, words=words)
+        ],
         "on": rules.on,
         "sha256": rules.sha256,
-        "again": reverse("advice:ask"),
     }
