@@ -26,7 +26,7 @@ from schakel.core.law import (
     load,
 )
 from schakel.core.law.facts import FACTS
-from schakel.core.law.impact import Box, Direction, Impact, compare
+from schakel.core.law.impact import Box, Direction, Impact, box_of, compare, name_of, plain_of
 from schakel.core.law.impact.answers import Trait, obligation_trait
 from schakel.core.law.impact.compare import SPACE
 from schakel.core.law.impact.cube import EVERYTHING, values_of
@@ -303,3 +303,11 @@ def test_the_law_of_one_day_is_compared_with_the_day_before_in_seconds(epoch):
 
     assert impact.changed < SPACE
     assert time.perf_counter() - started < 60
+
+
+def test_a_box_is_written_and_read_back_the_same() -> None:
+    rule = next(one for one in DECIDING if one.kind is Kind.KEY)
+    boxes = compare(TODAY, without(rule)).boxes
+
+    assert [box_of(plain_of(box)) for box in boxes] == list(boxes)
+    assert len({name_of(plain_of(box)) for box in boxes}) == len(boxes)

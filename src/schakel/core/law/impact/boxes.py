@@ -32,11 +32,11 @@ def _merged(cells: Sequence[Cell], order: Sequence[int]) -> list[Block]:
 def _along(blocks: Iterable[Block], axis: int) -> Iterator[Block]:
     alike: dict[tuple[frozenset[int], ...], set[int]] = {}
     for block in blocks:
-        rest = block[:axis] + block[axis + 1 :]
+        rest = (*block[:axis], *block[axis + 1 :])
         alike.setdefault(rest, set()).update(block[axis])
     for rest, values in alike.items():
-        a, b, c, d = (*rest[:axis], frozenset(values), *rest[axis:])
-        yield a, b, c, d
+        merged: list[frozenset[int]] = [*rest[:axis], frozenset(values), *rest[axis:]]
+        yield merged[0], merged[1], merged[2], merged[3]
 
 
 def _single(cell: Cell) -> Block:

@@ -168,7 +168,7 @@ def _kinds(
 
 def _conditions_after(kind: _Change, cells: int, now: Mapping[Trait, int]) -> dict[_Change, int]:
     """Take apart by the conditions or steps that come with the new answer."""
-    parts = {(): cells}
+    parts: dict[tuple[Trait, ...], int] = {(): cells}
     for trait in sorted(now):
         if trait.kind in ("obligation", "step") and now[trait] & cells:
             parts = _cut(parts, trait, now[trait])
