@@ -23,7 +23,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_golden_case(case, book, rules):
-    in_force = book.in_force(case["on"]) if "on" in case else rules
+    in_force = book.in_force(case["day"]) if "day" in case else rules
     category, subject = case["item"]
     facts = {name: WORDS.get(name, bool)(value) for name, value in case["case"].items()}
 
