@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from schakel.core.law import WORDS, Consent, Decision, Outcome, Rules, Text, Vocabulary
-from schakel.disclosures.advice.answers import Answers, default
-from schakel.disclosures.advice.questions import asked_facts, asked_for_consent
+from schakel.disclosures.advice.answers import Answers, Value, default
+from schakel.disclosures.advice.questions import asked_for_consent, mentioned_facts
 from schakel.disclosures.advice.verdict import Name, decided, must_give, name_of, opened
 
 
@@ -58,30 +58,39 @@ def _others(
     answers: Answers, rules: Rules, words: Vocabulary
 ) -> Iterator[tuple[Text, Text | bool, Answers]]:
     for subject in asked_for_consent(answers, rules):
-        known = answers.consents.get(subject, Consent.NOT_ASKED)
-        if known is Consent.REFUSED:
-            continue  # A refusal is an answer: the page invites nobody to ask again.
-        for consent in Consent:
-            if consent not in {known, Consent.NOT_ASKED}:
-                consents = MappingProxyType({**answers.consents, subject: consent})
-                yield (
-                    words.label(subject),
-                    words.label(consent),
-                    replace(answers, consents=consents),
-                )
-    for fact in asked_facts(answers, rules):
+        for consent in _other_consents(answers.consents.get(subject, Consent.NOT_ASKED)):
+            consents = MappingProxyType({**answers.consents, subject: consent})
+            other = replace(answers, consents=consents)
+            yield words.label(subject), words.label(consent), other
+    for fact in mentioned_facts(answers, rules):
         now = answers.facts.get(fact, default(fact))
-        for value in tuple(WORDS[fact]) if fact in WORDS else (not now,):
-            if value == now:
-                continue
-            rest = {name: known for name, known in answers.facts.items() if name != fact}
-            facts = rest if value == default(fact) else {**rest, fact: value}
-            shown = value if isinstance(value, bool) else words.label(value)
-            yield (
-                words.facts[fact].text,
-                shown,
-                replace(answers, facts=MappingProxyType(facts)),
-            )
+        for value in _other_values(fact, now):
+            shown = value if isinstance(value, bool) else words.label(WORDS[fact](value))
+            yield words.facts[fact].text, shown, _with(answers, fact, value)
+
+
+def _other_consents(known: Consent) -> tuple[Consent, ...]:
+    """Return what else the person could have said; a refusal is an answer: nobody asks again."""
+    if known is Consent.REFUSED:
+        return ()
+    return tuple(one for one in Consent if one not in {known, Consent.NOT_ASKED})
+
+
+def _other_values(fact: str, now: Value) -> tuple[Value, ...]:
+    """Return the other values of a fact; nobody chooses to get a formal demand."""
+    if fact == "demand":
+        return ()
+    values: tuple[Value, ...] = (False, True)
+    if fact in WORDS:
+        values = tuple(one.value for one in WORDS[fact])
+    return tuple(value for value in values if value != now)
+
+
+def _with(answers: Answers, fact: str, value: Value) -> Answers:
+    facts = {name: known for name, known in answers.facts.items() if name != fact}
+    if value != default(fact):
+        facts[fact] = value
+    return replace(answers, facts=MappingProxyType(facts))
 
 
 def _told(decision: Decision) -> tuple[Outcome, bool, frozenset[str]]:

@@ -102,6 +102,17 @@ SENDERS: tuple[Group, ...] = (
 )
 OPEN_GROUPS = 3
 """How many groups of parties stand open; the others unfold."""
+STEPS = frozenset(
+    {
+        "proofread",
+        "lawyer_agrees",
+        "authority_agrees",
+        "officer_consulted",
+        "duties_conflict",
+        "results_released",
+    }
+)
+"""What is done because an answer asks for it: not asked beforehand, but shown as a step."""
 EVERYONE: Group = (_("Everyone"), (Party.PUBLIC,))
 AS_SENDER: Mapping[Party, Promise] = MappingProxyType(
     {
@@ -123,17 +134,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
-    """Hold choices under one heading; `unfolds` when they stand behind it until it is opened."""
+    """Hold choices under one heading; when it `unfolds` they stand behind it, unless `opened`."""
 
     title: Words
     choices: tuple[Choice, ...]
     unfolds: bool = False
+    opened: bool = False
     kind: str = "radio"
-
-    @property
-    def chosen(self) -> bool:
-        """Say whether one of these is chosen, so that they should be in sight."""
-        return any(choice.chosen for choice in self.choices)
 
 
 def current(answers: Answers, rules: Rules, *, change: str = "") -> Question | None:
@@ -234,13 +241,22 @@ def asked_for_consent(answers: Answers, rules: Rules) -> tuple[Subject, ...]:
     )
 
 
-def asked_facts(answers: Answers, rules: Rules) -> tuple[str, ...]:
-    """Return the facts that a rule in scope speaks of, danger first: that is always asked."""
+def mentioned_facts(answers: Answers, rules: Rules) -> tuple[str, ...]:
+    """Return the facts that a rule in scope speaks of, danger first: that one always counts."""
     scope = 0
     for item in answers.items:
         scope |= scope_of(item, answers, rules)
     spoken = (fact for fact in said.ASKED if fact != "acute" and scope & rules.mentions[fact])
     return ("acute", *spoken)
+
+
+def asked_facts(answers: Answers, rules: Rules) -> tuple[str, ...]:
+    """Return the facts to ask: those that matter, but no step that the answer itself proposes."""
+    return tuple(
+        fact
+        for fact in mentioned_facts(answers, rules)
+        if fact not in STEPS or fact in answers.facts
+    )
 
 
 def party_words(key: str, party: Party, words: Vocabulary) -> Words:
@@ -256,7 +272,7 @@ def _parties(key: str, chosen: Party | None, words: Vocabulary) -> Iterable[Choi
             Choice(key, party.value, party_words(key, party, words), party is chosen)
             for party in parties
         )
-        yield Choices(title, choices, unfolds=number >= OPEN_GROUPS)
+        yield Choices(title, choices, unfolds=number >= OPEN_GROUPS, opened=_any(choices))
 
 
 def _purposes(answers: Answers, rules: Rules, words: Vocabulary) -> Iterable[Choices]:
@@ -271,7 +287,8 @@ def _purposes(answers: Answers, rules: Rules, words: Vocabulary) -> Iterable[Cho
             for one in purposes
         )
         if choices:
-            yield Choices(title, choices, unfolds=purposes is others and bool(usual))
+            unfolds = purposes is others and bool(usual)
+            yield Choices(title, choices, unfolds=unfolds, opened=_any(choices))
 
 
 def _items(answers: Answers, words: Vocabulary) -> Iterable[Choices]:
@@ -284,7 +301,7 @@ def _items(answers: Answers, words: Vocabulary) -> Iterable[Choices]:
         nobody = subject is Subject.NONE
         title: Words = _("About a place or business, not a person")
         title = title if nobody else words.label(subject)
-        yield Choices(title, choices, unfolds=not nobody, kind="checkbox")
+        yield Choices(title, choices, unfolds=not nobody, opened=_any(choices), kind="checkbox")
 
 
 def _consents(answers: Answers, rules: Rules, words: Vocabulary) -> Iterable[Choices]:
@@ -313,4 +330,9 @@ def _facts(answers: Answers, rules: Rules, words: Vocabulary) -> Iterable[Choice
         choices = tuple(
             Choice(fact, one.value, words.label(one), one.value == known) for one in WORDS[fact]
         )
-        yield Choices(words.facts[fact].text, choices)
+        told = known != said.default(fact)
+        yield Choices(words.facts[fact].text, choices, unfolds=fact == "demand", opened=told)
+
+
+def _any(choices: Iterable[Choice]) -> bool:
+    return any(choice.chosen for choice in choices)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext_lazy as _
+
 from schakel.core.law import WORDS, Consent, Rules, Text, Vocabulary
 from schakel.disclosures.advice import answers as said
 from schakel.disclosures.advice.answers import Answers
@@ -19,6 +21,9 @@ from schakel.disclosures.advice.questions import (
     party_words,
 )
 from schakel.disclosures.advice.verdict import Name, name_of
+
+Told = tuple[Words, tuple[Words | Name | bool, ...], str]
+NOT_SO = _("Not so, or not known")
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,7 @@ def _rows_of(
         yield Row(question, title, values, words.label(words.facts[fact].provenance), change)
 
 
-def _told(
-    question: Question, answers: Answers, rules: Rules, words: Vocabulary
-) -> Iterator[tuple[Words, tuple[Words | Name | bool, ...], str]]:
+def _told(question: Question, answers: Answers, rules: Rules, words: Vocabulary) -> Iterator[Told]:
     if question is Question.SENDER and answers.sender is not None:
         yield TITLES[question], (party_words(said.SENDER, answers.sender, words),), "sender"
     elif question is Question.RECEIVER and answers.receiver is not None:
@@ -68,7 +71,15 @@ def _told(
             consent = answers.consents.get(subject, Consent.NOT_ASKED)
             yield words.label(subject), (words.label(consent),), "consent"
     else:
-        for fact in asked_facts(answers, rules):
-            value = answers.facts.get(fact, said.default(fact))
-            shown = value if isinstance(value, bool) else words.label(WORDS[fact](value))
-            yield words.facts[fact].text, (shown,), fact
+        yield from _facts(answers, asked_facts(answers, rules), words)
+
+
+def _facts(answers: Answers, asked: tuple[str, ...], words: Vocabulary) -> Iterator[Told]:
+    """Yield danger, and what else is so; what is not so stands together."""
+    for fact in (fact for fact in asked if fact in answers.facts or fact == "acute"):
+        value = answers.facts.get(fact, said.default(fact))
+        shown = value if isinstance(value, bool) else words.label(WORDS[fact](value))
+        yield words.facts[fact].text, (shown,), fact
+    rest = tuple(words.facts[fact].text for fact in asked[1:] if fact not in answers.facts)
+    if rest:
+        yield NOT_SO, rest, "acute"
