@@ -22,7 +22,7 @@ const vendored = [
 ];
 const own = [
   "tokens", "theme", "font", "elements", "layout", "header", "exit", "footer", "form", "button", "badge", "card",
-  "table", "summary", "steps", "alert", "timeline", "decision", "fields", "receipt", "details", "filter", "print",
+  "table", "summary", "steps", "alert", "timeline", "decision", "fields", "receipt", "details", "filter", "matrix", "print",
 ];
 const fonts = {
   "noto-sans-latin": { slice: "latin", ranges: null },

@@ -52,6 +52,9 @@ def problems(page: Page) -> list[str]:
 def kind_of(address: str) -> str:
     """Return an address without what tells one row from another."""
     parts = address.split("?", maxsplit=1)[0].split("/")
+    for room in {"regels", "rules"} & set(parts):
+        # Of rules, pairs and decisions one is enough; tests/disclosures/test_browse.py has more.
+        parts = [*parts[: parts.index(room) + 1], str(len(parts))]
     return "/".join("…" if len(part) > 20 or part[:1] == "I" else part for part in parts)
 
 
@@ -65,7 +68,7 @@ def walk(page: Page, street: str, start: str) -> tuple[list[str], set[str]]:
     waiting, seen, found = [start], set(), []
     while waiting and len(seen) < MOST:
         address = waiting.pop(0)
-        if kind_of(address) in seen or address.endswith((".txt", ".jsonl", "/export/")):
+        if kind_of(address) in seen or address.endswith((".txt", ".json", ".jsonl", "/export/")):
             continue
         seen.add(kind_of(address))
         response = page.goto(address)

@@ -34,6 +34,7 @@ MENU = (
     Entry(_("Journal"), "accountability:journal", frozenset({Capability.AUDIT})),
     Entry(_("Colleagues"), "parties:members", frozenset({Capability.MEMBERS})),
     Entry(_("May I share this?"), "advice:ask", frozenset(Capability)),
+    Entry(_("The rules"), "rules:start", frozenset(Capability)),
     Entry(_("My role"), "parties:role", frozenset(Capability)),
 )
 

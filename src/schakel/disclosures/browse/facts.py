@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.http import Http404, QueryDict
 
-from schakel.core.law import FACTS, WORDS, Circumstances, Kind, Provenance, Text
+from schakel.core.law import FACTS, WORDS, Circumstances, Kind, Provenance, Purpose, Text
 from schakel.disclosures.browse.lens import Lens, address_end
 from schakel.disclosures.browse.tally import CALM
 from schakel.disclosures.deliberation import rulebook
@@ -56,10 +56,11 @@ def stated_in(asked: QueryDict) -> Stated:
     return found
 
 
-def query_of(lens: Lens, stated: Stated) -> str:
-    """Return the end of an address that says these facts, through this lens."""
-    words = {fact: dict((v, w) for w, v in _words(fact))[value] for fact, value in stated.items()}
-    return address_end([*lens.pairs, *words.items()])
+def query_of(lens: Lens, stated: Stated, *, only: Purpose | None = None) -> str:
+    """Return the end of an address that says these facts through this lens, for one purpose."""
+    words = [(fact, _word(fact, value)) for fact, value in stated.items()]
+    narrowed = [("purpose", only.value)] if only else []
+    return address_end([*lens.pairs, *words, *narrowed])
 
 
 def with_facts(facts: Circumstances, stated: Stated) -> Circumstances:
@@ -96,6 +97,10 @@ def provenance_of(fact: str) -> Text:
     words = rulebook().vocabulary
     known: Provenance = words.facts[fact].provenance
     return words.label(known)
+
+
+def _word(fact: str, value: str | bool) -> str:
+    return next(word for word, meant in _words(fact) if meant == value)
 
 
 def _words(fact: str) -> list[tuple[str, str | bool]]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
 
-from schakel.core.law import Rules, Text
+from schakel.core.law import Rules, Status, Text
 from schakel.disclosures.deliberation import rulebook
 
 
@@ -28,6 +28,11 @@ class Lens:
     def rules(self) -> Rules:
         """Return the rules in force through this lens."""
         return rules_of(self.on, self.bills)
+
+    @property
+    def is_concept(self) -> bool:
+        """Say whether any of these rules still waits for the name of a jurist."""
+        return any(rule.status is Status.CONCEPT for rule in self.rules.rows)
 
     @property
     def texts(self) -> list[Text]:

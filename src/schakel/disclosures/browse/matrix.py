@@ -4,7 +4,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from schakel.core.law import ITEMS, Circumstances, Item, Outcome, Party, Purpose, Subject, Text
+from schakel.core.law import (
+    FACTS,
+    ITEMS,
+    Circumstances,
+    Item,
+    Outcome,
+    Party,
+    Purpose,
+    Subject,
+    Text,
+)
 from schakel.disclosures.browse.answers import Answers, has_both_bases
 from schakel.disclosures.browse.facts import (
     Option,
@@ -56,11 +66,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Hold the whole page of a pair. `lacking` are purposes for which only the receiver may."""
+    """Hold the whole page of a pair.
+
+    `every` are the purposes for which both sides may, `purposes` those that are shown: all, or
+    `only` one. `lacking` are purposes for which only the receiver may.
+    """
 
     sender: Party
     receiver: Party
     facts: Circumstances
+    every: tuple[Purpose, ...]
+    only: Purpose | None
     purposes: tuple[Purpose, ...]
     lacking: tuple[Purpose, ...]
     rows: tuple[Row, ...]
@@ -78,14 +94,33 @@ class Matrix:
         return tuple(row for row in self.rows if not row.is_shut)
 
     @property
+    def shut_by_subject(self) -> list[tuple[str, list[Item]]]:
+        """Return what is shut: who it is about, with the kinds of data, each by its first item."""
+        found: dict[str, list[Item]] = {}
+        for row in self.shut:
+            found.setdefault(row.about, []).append(row.items[0])
+        return list(found.items())
+
+    @property
     def shut(self) -> tuple[Row, ...]:
         """Return the rows in which every answer is no."""
         return tuple(row for row in self.rows if row.is_shut)
 
 
-def matrix_of(lens: Lens, sender: Party, receiver: Party, stated: Stated) -> Matrix:
-    """Decide on every item for every purpose for which both sides have a basis at all."""
-    purposes = purposes_between(lens, sender, receiver)
+def matrix_of(
+    lens: Lens,
+    parties: tuple[Party, Party],
+    stated: Stated,
+    only: Purpose | None = None,
+) -> Matrix:
+    """Decide on every item for every purpose for which both sides have a basis at all.
+
+    `only` keeps one of these purposes; one that is not among them is as if it was not said.
+    """
+    sender, receiver = parties
+    every = purposes_between(lens, sender, receiver)
+    only = only if only in every else None
+    purposes = every if only is None else (only,)
     facts = with_facts(replace(CALM, sender=sender, receiver=receiver), stated)
     now = outcomes_of(lens, facts, purposes)
     rows = tuple(_rows(purposes, now))
@@ -94,9 +129,11 @@ def matrix_of(lens: Lens, sender: Party, receiver: Party, stated: Stated) -> Mat
         receiver=receiver,
         facts=facts,
         purposes=purposes,
-        lacking=_lacking(lens, sender, receiver, purposes),
+        every=every,
+        only=only,
+        lacking=_lacking(lens, sender, receiver, every),
         rows=rows,
-        switches=tuple(switches_of(lens, facts, stated, purposes)),
+        switches=tuple(_switches(lens, facts, stated, purposes, only)),
         counts=Counter(outcome for line in now.values() for outcome in line),
     )
 
@@ -126,22 +163,27 @@ def outcomes_of(
     }
 
 
-def switches_of(
-    lens: Lens, facts: Circumstances, stated: Stated, purposes: tuple[Purpose, ...]
+def _switches(
+    lens: Lens,
+    facts: Circumstances,
+    stated: Stated,
+    purposes: tuple[Purpose, ...],
+    only: Purpose | None,
 ) -> Iterator[Switch]:
     """Yield the facts of which a rule between these two speaks, each with what it would change."""
     answers = Answers(lens.rules, facts)
     reaches = [answers.reach(facts.sender, facts.receiver, purpose) for purpose in purposes]
     now = outcomes_of(lens, facts, purposes)
     words = rulebook().vocabulary
-    for fact in mentioned(lens, reaches):
+    spoken_of = mentioned(lens, reaches)
+    for fact in (one for one in FACTS if one in spoken_of or one in stated):
         options = []
         for value, label in choices(fact):
             then = outcomes_of(lens, with_facts(facts, {fact: value}), purposes)
             options.append(
                 Option(
                     label=label,
-                    query=query_of(lens, changed(stated, fact, value)),
+                    query=query_of(lens, changed(stated, fact, value), only=only),
                     is_current=getattr(facts, fact) == value,
                     changes=_differing(now, then),
                 )

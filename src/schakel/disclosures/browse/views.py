@@ -107,12 +107,15 @@ def pair(request: HttpRequest, sender: str, receiver: str) -> HttpResponse:
     lens = _lens(request)
     if sender not in set(Party) or receiver not in set(Party):
         raise Http404
-    stated = stated_in(request.GET)
+    stated, purpose = stated_in(request.GET), request.GET.get("purpose", "")
+    only = Purpose(purpose) if purpose in set(Purpose) else None
+    matrix = matrix_of(lens, (Party(sender), Party(receiver)), stated, only)
     context = {
         "lens": lens,
-        "matrix": matrix_of(lens, Party(sender), Party(receiver), stated),
+        "matrix": matrix,
         "stated": stated,
         "query": query_of(lens, stated),
+        "tabs": [(one, query_of(lens, stated, only=one)) for one in matrix.every],
     }
     return render(request, "disclosures/browse/pair.html", context)
 
