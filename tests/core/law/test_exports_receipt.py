@@ -103,7 +103,7 @@ def test_consent_that_differs_per_item_stands_with_the_item(small):
     assert reproduce(document, small) == tuple(asked)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(asked=st.lists(questions, min_size=1, max_size=4), on=st.sampled_from(BOOK.epochs()))
 def test_any_decision_of_the_shipped_rules_reproduces(asked, on):
     rules = BOOK.in_force(on)
@@ -111,7 +111,7 @@ def test_any_decision_of_the_shipped_rules_reproduces(asked, on):
     assert reproduce(receipt_of(decisions, book=BOOK, on=on), BOOK) == decisions
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_single_changed_byte_is_refused(small, receipt, data):
     place = data.draw(st.integers(0, len(receipt) - 1))

@@ -47,7 +47,7 @@ def keeping(party: Party, item: Item, rules: Rules) -> Keeping:
         & masks["category"][item.category]
         & masks["subject"][item.subject]
     )
-    rule = min(rules.pick(matched), key=_strictness, default=None)
+    rule = min(rules.pick(matched), key=strictness, default=None)
     keeps = NOTHING if rule is None or rule.keeps is None else rule.keeps
     return Keeping(
         item=item,
@@ -60,7 +60,8 @@ def keeping(party: Party, item: Item, rules: Rules) -> Keeping:
     )
 
 
-def _strictness(rule: Rule) -> tuple[int, int, str]:
+def strictness(rule: Rule) -> tuple[int, int, str]:
+    """Order rows of keeping, the strictest first."""
     keeps = rule.keeps or NOTHING
     hours = keeps.hours or (keeps.months or LONGEST) * 24 * 31
     return list(Mode).index(keeps.mode), hours, rule.id

@@ -186,7 +186,9 @@ def _split(every: Sequence[Facts]) -> tuple[Facts, list[Facts]]:
         for name, value in first.items()
         if name not in OF_ITEM and all(other[name] == value for other in others)
     }
-    own = [{name: facts[name] for name in facts if name not in shared} for facts in every]
+    own: list[Facts] = [
+        {name: facts[name] for name in facts if name not in shared} for facts in every
+    ]
     return shared, own
 
 
