@@ -1,13 +1,17 @@
 """Decide on one item: total, deterministic, and no unless every lock has a key."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from operator import attrgetter
 
 from schakel.core.law.catalogue import Obligation, Step
 from schakel.core.law.facts import FACTS, Circumstances, Item
 from schakel.core.law.rules import LAWYER, Rule, Rules, Value
 from schakel.core.law.vocabulary import Kind, Lock, Outcome, Text
+
+
+FACTS_OF = attrgetter(*FACTS)
+Path = tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class NeededStep:
 class Decision:
     """Hold the answer for one item and everything it rests on.
 
-    `obligations` has the blocking ones first; `steps` together turn NOT_YET into a permission;
+    `obligations` has the blocking ones first; `steps`, in this order, turn NOT_YET into a permission;
     `unknown` are obligations that this software does not understand, and therefore refuses.
     """
 
@@ -61,10 +65,11 @@ def decide(item: Item, circumstances: Circumstances, rules: Rules) -> Decision:
     people can take would open everything, the answer is not yet; else it is no.
     """
     scope = _scope(item, circumstances, rules)
-    matched = _matched(scope, circumstances, rules, changed={})
+    facts = dict(zip(FACTS, FACTS_OF(circumstances), strict=True))
+    matched = _matched(scope, facts, rules)
     if _is_open(matched, rules):
         return _give(item, circumstances, matched, rules)
-    needed = _steps(scope, circumstances, rules)
+    needed = _steps(scope, facts, rules)
     return Decision(
         item=item,
         circumstances=circumstances,
@@ -109,12 +114,10 @@ def _scope(item: Item, circumstances: Circumstances, rules: Rules) -> int:
     )
 
 
-def _matched(
-    scope: int, circumstances: Circumstances, rules: Rules, *, changed: Mapping[str, Value]
-) -> int:
-    for fact in FACTS:
-        value = changed[fact] if fact in changed else getattr(circumstances, fact)
-        scope &= rules.masks[fact][value]
+def _matched(scope: int, facts: Mapping[str, Value], rules: Rules) -> int:
+    masks = rules.masks
+    for fact, value in facts.items():
+        scope &= masks[fact][value]
     return scope
 
 
@@ -163,29 +166,41 @@ def _blocking_first(obligation: Obligation) -> bool:
     return not obligation.blocking
 
 
-def _steps(scope: int, circumstances: Circumstances, rules: Rules) -> tuple[NeededStep, ...]:
+def _steps(scope: int, facts: Mapping[str, Value], rules: Rules) -> tuple[NeededStep, ...]:
     """Return the fewest obtainable steps after which everything would be open."""
-    if any(door.always and not scope & door.opens for door in rules.doors):
+    offers = [step for step in rules.obtainable if scope & rules.mentions[step.fact]]
+    moved = {step.fact for step in offers}
+    fixed = _matched(scope, {f: v for f, v in facts.items() if f not in moved}, rules)
+    if any(door.always and not fixed & door.opens for door in rules.doors):
         return ()
-    offers = [
-        step
-        for step in rules.steps
-        if step.obtainable
-        and scope & rules.mentions[step.fact]
-        and getattr(circumstances, step.fact) == step.before
-    ]
-    for size in range(1, len(offers) + 1):
-        for chosen in combinations(offers, size):
-            changed = {step.fact: step.after for step in chosen}
-            matched = _matched(scope, circumstances, rules, changed=changed)
-            if _is_open(matched, rules):
-                return _needed(chosen, matched, rules)
+    start = {fact: facts[fact] for fact in moved}
+    for path, reached in _paths(offers, start):
+        matched = _matched(fixed, reached, rules)
+        if _is_open(matched, rules):
+            return _needed(path, matched, rules)
     return ()
 
 
-def _needed(chosen: Iterable[Step], matched: int, rules: Rules) -> tuple[NeededStep, ...]:
+def _paths(
+    offers: Sequence[Step], start: Mapping[str, Value]
+) -> Iterator[tuple[Path, Mapping[str, Value]]]:
+    """Yield every way to take steps, shortest first; a step may build on an earlier one."""
+    frontier: list[tuple[Path, Mapping[str, Value], int]] = [((), start, 0)]
+    while frontier:
+        longer = []
+        for path, facts, first in frontier:
+            for place, step in enumerate(offers[first:], first + 1):
+                if facts[step.fact] == step.before:
+                    taken = (*path, step)
+                    reached = {**facts, step.fact: step.after}
+                    yield taken, reached
+                    longer.append((taken, reached, place))
+        frontier = longer
+
+
+def _needed(path: Path, matched: int, rules: Rules) -> tuple[NeededStep, ...]:
     asked = (key.rule.question for key in _keys(matched, rules))
     questions = tuple(dict.fromkeys(question for question in asked if question is not None))
     return tuple(
-        NeededStep(step=step, questions=questions if step.fact == LAWYER else ()) for step in chosen
+        NeededStep(step=step, questions=questions if step.fact == LAWYER else ()) for step in path
     )

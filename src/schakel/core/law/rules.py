@@ -80,6 +80,7 @@ class Rules:
     freezes: Mapping[str, Freeze]
     masks: Mapping[str, Mapping[Value, int]]
     mentions: Mapping[str, int]
+    obtainable: tuple[Step, ...]
     kinds: Mapping[Kind, int]
     doors: tuple[Door, ...]
 
@@ -115,6 +116,7 @@ def rules_of(
         freezes=freezes,
         masks={field: _masks(ranked, field) for field in FIELDS},
         mentions={fact: _mentions(ranked, fact) for fact in FACTS},
+        obtainable=tuple(step for step in steps if step.obtainable),
         kinds={kind: _bits(rule.kind is kind for rule in ranked) for kind in Kind},
         doors=tuple(_door(lock, ranked) for lock in Lock),
     )
