@@ -78,7 +78,7 @@ SITUATIONS = (
     ),
     _situation(
         _("A doctor sees injuries and fears that a patient is forced. To the police?"),
-        "health_professional > police > acute_protection",
+        "health_professional > police > detection",
         "identity.presumed_victim",
         "health_or_sexual_life.presumed_victim",
         consent_presumed_victim="not_asked",
