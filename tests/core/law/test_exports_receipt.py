@@ -30,6 +30,7 @@ from schakel.core.law.exports.receipt import (
     rulebook_of,
     written,
 )
+from schakel.core.law.preference import decide_preferring
 
 pytestmark = pytest.mark.static
 BOOK = load()
@@ -101,6 +102,21 @@ def test_consent_that_differs_per_item_stands_with_the_item(small):
     assert "consent" not in content["facts"]
     assert content["items"][1]["facts"]["consent"] == {"known": "stated", "value": "given"}
     assert reproduce(document, small) == tuple(asked)
+
+
+def test_a_key_that_a_person_chose_is_kept_and_decides_again():
+    rules = BOOK.in_force(ON)
+    found = (decide(item, FACTS, rules) for item in ITEMS)
+    first = next(d for d in found if not d.shut and not d.bars and any(k.others for k in d.keys))
+    other = next(key.others[-1] for key in first.keys if key.others)
+    chosen = decide_preferring(first.item, FACTS, rules, preferred=[other.id])
+    document = receipt_of([chosen], book=BOOK, on=ON, preferred=[other.id])
+    assert other.id in [key.rule.id for key in chosen.keys]
+    assert reproduce(document, BOOK) == (chosen,)
+    content = json.loads(document)
+    content["preferred"] = []
+    with pytest.raises(ReceiptError, match=r"items\[0\]"):
+        reproduce(written(content), BOOK)
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -13,8 +13,9 @@ from datetime import date
 from pydantic import BaseModel, ValidationError
 
 from schakel.core.law.catalogue import Obligation
-from schakel.core.law.decide import Decision, NeededStep, decide
+from schakel.core.law.decide import Decision, NeededStep
 from schakel.core.law.facts import FACTS, FIELDS, SCOPE, WORDS, Circumstances, Item
+from schakel.core.law.preference import decide_preferring
 from schakel.core.law.rulebook import Rulebook
 from schakel.core.law.rules import Rule, Value
 from schakel.core.law.vocabulary import Category, Subject
@@ -54,6 +55,7 @@ class _Receipt(BaseModel):
     rules: _Rules
     facts: dict[str, _Fact]
     items: list[_Item]
+    preferred: list[str]
 
 
 def receipt_of(
@@ -63,11 +65,13 @@ def receipt_of(
     on: date,
     first_used_on: date | None = None,
     bills: Iterable[str] = (),
+    preferred: Iterable[str] = (),
 ) -> str:
     """Return the receipt of decisions taken together by the rules of `on`, as JSON in ASCII.
 
-    `first_used_on` is the day on which this rulebook first decided here: the law has a day, and
-    so has our knowledge of it. The same decisions give the same bytes.
+    `preferred` are keys that a person chose to rest on where they would do as well.
+    `first_used_on` is the day on which this rulebook first decided here: the law has a day, and so
+    has our knowledge of it. The same decisions give the same bytes.
     """
     if not decisions:
         raise ReceiptError("a receipt is of at least one decision")
@@ -82,6 +86,7 @@ def receipt_of(
             "first_used_on": None if first_used_on is None else first_used_on.isoformat(),
         },
         "facts": _with_provenance(shared, book),
+        "preferred": sorted(set(preferred)),
         "items": [
             _item(decision, _with_provenance(own, book))
             for decision, own in zip(decisions, of_items, strict=True)
@@ -105,7 +110,9 @@ def reproduce(document: str, book: Rulebook) -> tuple[Decision, ...]:
         )
     rules = book.in_force(receipt.rules.on, bills=receipt.rules.bills)
     decisions = tuple(
-        decide(*_question({**receipt.facts, **item.facts}, place), rules)
+        decide_preferring(
+            *_question({**receipt.facts, **item.facts}, place), rules, preferred=receipt.preferred
+        )
         for place, item in enumerate(receipt.items)
     )
     again = receipt_of(
@@ -114,6 +121,7 @@ def reproduce(document: str, book: Rulebook) -> tuple[Decision, ...]:
         on=receipt.rules.on,
         first_used_on=receipt.rules.first_used_on,
         bills=receipt.rules.bills,
+        preferred=receipt.preferred,
     )
     difference = _difference(json.loads(again), json.loads(document), "")
     if difference is not None:
