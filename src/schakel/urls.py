@@ -14,6 +14,7 @@ urlpatterns = [
         path("", include("schakel.assessments.urls")),
         path("", include("schakel.disclosures.urls")),
         path("", include("schakel.disclosures.advice.urls")),
+        path("", include("schakel.disclosures.downloads.urls")),
         path("", include("schakel.disclosures.browse.urls")),
         path("", include("schakel.accountability.urls")),
         path("", include("schakel.web.urls")),

@@ -50,6 +50,7 @@ class Furnished:
         rows = {
             "assessments": self.given.signal.assessment.report_id,
             "disclosures": self.given.pk,
+            "downloads": self.given.pk,
             "parties": self.region.sam.pk,
         }
         key = self.given.signal_id if name in {"signal", "new"} else rows[room]

@@ -15,6 +15,7 @@ from schakel.core.law import WORDS, Obligation, Subject, Text
 from schakel.core.law import Evidence as Form
 from schakel.disclosures.card import Card
 from schakel.disclosures.deliberation import Deliberation, rulebook
+from schakel.disclosures.downloads.papers import receipt_for
 from schakel.disclosures.evidence import CHOICES
 from schakel.disclosures.models import Disclosure
 from schakel.disclosures.proposal import Evidence, Proposal
@@ -58,7 +59,10 @@ class Note:
 
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
-    """Hold everything about one decision that is kept."""
+    """Hold everything about one decision that is kept.
+
+    `receipt` is what the law was asked and said; decisions older than receipts have none.
+    """
 
     format: Literal["schakel-dossier/v1"] = "schakel-dossier/v1"
     signal: str
@@ -74,6 +78,7 @@ class Dossier:
     handed_over: bool
     recall: Note | None = None
     justification: Note | None = None
+    receipt: str = ""
 
     def to_bytes(self) -> bytes:
         """Return the JSON that is sealed to the giver."""
@@ -126,6 +131,7 @@ def dossier_of(
         footing=label.footing.value,
         asked_back=proposal.asked_back,
         handed_over=handed_over,
+        receipt=receipt_for(deliberation, disclosure),
     )
 
 
