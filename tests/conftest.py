@@ -6,9 +6,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from tests import cast
 
@@ -46,6 +48,12 @@ def quick_secrets() -> Iterator[None]:
 def forget_pages() -> None:
     """Let no test see a page that was drawn for another."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def speak_dutch() -> None:
+    """Let no test inherit the language of the last page that another asked for."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ texts are in both languages, as they were on the day of the decision.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
@@ -33,10 +33,19 @@ SIGNALLERS = frozenset({Party.MUNICIPALITY, Party.LABOUR_INSPECTORATE})
 
 
 @dataclass(frozen=True)
+class Other:
+    """Hold a rule that would have done as well, with its article."""
+
+    rule: str
+    article: str
+
+
+@dataclass(frozen=True)
 class Reason:
     """Hold one rule that spoke: its article with the address of the text, and what it means here.
 
-    `kind` is key, lock or bar; `lock` names the prohibition that it closes or opens.
+    `kind` is key, lock or bar; `lock` names the prohibition that it closes or opens. Of a key,
+    `others` would have done as well, and `picked` says that a person chose this one among them.
     """
 
     kind: str
@@ -47,6 +56,8 @@ class Reason:
     text: Text
     nature: Text | None
     concept: bool
+    others: tuple[Other, ...] = ()
+    picked: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,7 +154,7 @@ def card_of(deliberation: Deliberation, *, at: dt.datetime) -> Card:
         acute=facts.acute,
         road_is_open=is_road_open(deliberation),
         lines=tuple(_line(ruling, words) for ruling in deliberation.rulings),
-        reasons=_why_allowed(deliberation.going, words),
+        reasons=_why_allowed(deliberation, words),
         steps=tuple(
             Step(n.step.id, n.step.text, words.label(n.step.who), n.questions)
             for n in deliberation.steps
@@ -200,12 +211,15 @@ def _line(ruling: Ruling, words: Vocabulary) -> Line:
     )
 
 
-def _why_allowed(going: Sequence[Ruling], words: Vocabulary) -> tuple[Reason, ...]:
-    found = {
-        (key.lock, key.rule.id): reason_of(key.rule, lock=key.lock, words=words)
-        for ruling in going
-        for key in ruling.decision.keys
-    }
+def _why_allowed(deliberation: Deliberation, words: Vocabulary) -> tuple[Reason, ...]:
+    found: dict[tuple[Lock, str], Reason] = {}
+    for key in (key for ruling in deliberation.going for key in ruling.decision.keys):
+        known = found.get((key.lock, key.rule.id), reason_of(key.rule, lock=key.lock, words=words))
+        others = dict.fromkeys((*known.others, *(Other(o.id, o.article) for o in key.others)))
+        picked = bool(key.others) and key.rule.id in deliberation.proposal.preferred
+        found[key.lock, key.rule.id] = replace(
+            known, others=tuple(others), picked=known.picked or picked
+        )
     return tuple(found.values())
 
 

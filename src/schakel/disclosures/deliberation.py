@@ -12,16 +12,18 @@ from schakel.core.law import (
     Circumstances,
     Decision,
     Item,
+    Kind,
     NeededStep,
     Obligation,
     Outcome,
+    Rule,
     Rulebook,
     Rules,
     Subject,
-    decide,
     load,
 )
 from schakel.disclosures.evidence import is_understood
+from schakel.disclosures.preference import decide_preferring
 from schakel.disclosures.proposal import Proposal, circumstances_of, consent_about
 from schakel.parties.models import Organisation
 
@@ -111,6 +113,11 @@ def rules_on(on: dt.date) -> Rules:
     return rulebook().in_force(on)
 
 
+def keys_on(on: dt.date) -> tuple[Rule, ...]:
+    """Return the keys of one day, the preferred ones first."""
+    return tuple(rule for rule in rules_on(on).rows if rule.kind is Kind.KEY)
+
+
 def deliberate(
     *,
     items: Sequence[SignalItem],
@@ -137,7 +144,8 @@ def deliberate(
         facts = replace(circumstances, consent=consent_about(unit.subject, proposal))
         if supposing:
             facts = replace(facts, **supposing)  # type: ignore[arg-type]
-        rulings.append(Ruling(known[chosen], decide(unit, facts, rules)))
+        ruled = decide_preferring(unit, facts, rules, preferred=proposal.preferred)
+        rulings.append(Ruling(known[chosen], ruled))
     return Deliberation(proposal, circumstances, on, tuple(rulings))
 
 

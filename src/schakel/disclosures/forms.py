@@ -14,8 +14,9 @@ from schakel.core.law import Evidence as Shape
 from schakel.disclosures import evidence as rules
 from schakel.disclosures import stated
 from schakel.disclosures.card import item_label, purposes
-from schakel.disclosures.deliberation import rulebook, rules_on
+from schakel.disclosures.deliberation import keys_on, rulebook, rules_on
 from schakel.disclosures.models import AnswerCode
+from schakel.disclosures.preference import Choice
 from schakel.disclosures.proposal import (
     Evidence,
     Footing,
@@ -127,6 +128,12 @@ class ProposalForm(Form):
         required=False,
     )
 
+    preferred = forms.MultipleChoiceField(
+        label=_("Rest on another article?"),
+        help_text=_("Only where it would do as well. The choice is kept and cannot change later."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     weighed = forms.CharField(
         label=_("By whom was this judged, and why?"),
         help_text=_("The office and the reason, at least 20 characters. No names of persons."),
@@ -162,6 +169,9 @@ class ProposalForm(Form):
         self._choose("purpose", [(word.value, said(text)) for word, text in purposes()])
         self._choose("items", _grouped(items))
         self.asked = stated.asked_of(Party(giver.kind), rules_on(timezone.localdate()))
+        self._choose(
+            "preferred", [(rule.id, rule.article) for rule in keys_on(timezone.localdate())]
+        )
         for fact in self.asked:
             self.fields[fact_field(fact)] = _fact_field(fact)
         self.persons = any(item.subject != Subject.NONE for item in items)
@@ -206,6 +216,18 @@ class ProposalForm(Form):
                 shown.update({"weighed"} if judged else ())
         return shown
 
+    def offer_keys(self, choices: Sequence[Choice]) -> bool:
+        """Offer the keys that would do as well as those used; say whether there are any."""
+        words = rulebook().vocabulary
+        offered = {
+            rule.id: f"{rule.article} ({said(words.label(choice.lock))}): {said(rule.explanation)}"
+            for choice in choices
+            for rule in choice.offered(self.cleaned_data["preferred"])
+        }
+        if offered:
+            self._choose("preferred", list(offered.items()))
+        return bool(offered)
+
     def _is_filled(self, name: str) -> bool:
         value = self.cleaned_data.get(name)
         return bool(value) and value != self.fields[name].initial
@@ -243,6 +265,7 @@ class ProposalForm(Form):
             jurist_reason=found["jurist_reason"],
             stated=self._stated(found),
             weighed=found["weighed"],
+            preferred=tuple(found["preferred"]),
             hand_over=found["hand_over"],
         )
 

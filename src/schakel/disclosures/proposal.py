@@ -61,8 +61,9 @@ class Proposal:
     `consent` is what the person in the signal said, `reporter_consent` what the reporter said: one
     never speaks for the other. `reader` read the free text; `jurist` said yes to the question that
     the rules leave open, for `jurist_reason`. `stated` has further facts by name, and `weighed`
-    by whom and why those that ask for a judgement were judged so. `hand_over` takes person data
-    away from the giver once they were given.
+    by whom and why those that ask for a judgement were judged so. `preferred` are rules to rest on
+    where they would do as well as the one that the law prefers. `hand_over` takes person data away
+    from the giver once they were given.
     """
 
     purpose: Purpose
@@ -78,6 +79,7 @@ class Proposal:
     jurist_reason: str = ""
     stated: Stated = field(default_factory=lambda: NOTHING)
     weighed: str = ""
+    preferred: tuple[str, ...] = ()
     hand_over: bool = True
 
 

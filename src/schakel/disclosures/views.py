@@ -17,6 +17,7 @@ from schakel.disclosures import commands, queries
 from schakel.disclosures.dossier import Dossier
 from schakel.disclosures.forms import AnswerForm, EvidenceForm, ProposalForm, RecallForm
 from schakel.disclosures.models import AnswerCode, Disclosure
+from schakel.disclosures.preference import choices_in
 from schakel.disclosures.preview import Asked, Preview, preview_of
 from schakel.disclosures.proposal import Evidence
 from schakel.disclosures.standing import WAITING, Stage, Standing, standing_of
@@ -92,13 +93,17 @@ def _card_page(
     evidence: EvidenceForm,
 ) -> HttpResponse:
     shown = form.fields_of_steps({step.id for step in preview.card.steps})
+    going = (ruling.decision for ruling in preview.deliberation.going)
+    other_keys = form.offer_keys(choices_in(going))
+    elsewhere = {*shown, "preferred"} if other_keys else shown
     context = {
         "signal": asked.signal,
         "receiver": asked.receiver,
         "card": preview.card,
         "preview": preview,
         "form": evidence,
-        "hidden": [form[name] for name in form.fields if name not in shown],
+        "hidden": [form[name] for name in form.fields if name not in elsewhere],
+        "other_keys": form["preferred"] if other_keys else None,
         "steps_taken": [form[name] for name in form.fields if name in shown],
         "hand_over": form.cleaned_data["hand_over"] and preview.persons_go,
         "frozen": is_frozen(asked.signal.assessment.report, on=preview.card.on),
