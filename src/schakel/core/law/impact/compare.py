@@ -8,6 +8,7 @@ decisions: one item, two parties, a purpose and one combination of all facts.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import product
 from math import prod
 from typing import TypeVar
 
@@ -39,14 +40,13 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Change:
-    """Name what happens to a decision, and by which rows."""
+    """Name what happens to a decision."""
 
     direction: Direction
     before: Outcome
     after: Outcome
     gained: tuple[Trait, ...]
     lost: tuple[Trait, ...]
-    causes: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,8 @@ class Box:
     """Hold decisions that change in the same way; `facts` are alternatives that never overlap.
 
     `count` is how many single decisions it holds. `gained` and `lost` are the conditions, keys and
-    steps that came or went.
+    steps that came or went; after another answer, `gained` are the conditions or steps that
+    come with it. `causes` are the rows that differ and speak in some part of it.
     """
 
     direction: Direction
@@ -94,14 +95,14 @@ def compare(old: Rules, new: Rules) -> Impact:
     names = touched_between(old, new)
     touched = sides[0].bits(names), sides[1].bits(names)
     scopes = scopes_of(sides[0].rows, sides[1].rows, touched=touched)
-    found: dict[tuple[_Change, tuple[Facts, ...]], list[Cell]] = {}
+    found: dict[tuple[_Change, tuple[Facts, ...]], dict[Cell, frozenset[str]]] = {}
     for pair, cells in scopes.cells.items():
-        for kind, facts in _differences(pair, sides, names):
-            found.setdefault((kind, facts), []).extend(cells)
+        for change, facts, causes in _differences(pair, sides, names):
+            found.setdefault((change, facts), {}).update(dict.fromkeys(cells, causes))
     boxes = [
-        _box(kind, facts, block, scopes)
-        for (kind, facts), cells in found.items()
-        for block in blocks_of(cells)
+        _box(change, facts, block, scopes, causes)
+        for (change, facts), causes in found.items()
+        for block in blocks_of(causes)
     ]
     return Impact(boxes=tuple(sorted(boxes, key=_order)), rules=changes_between(old, new))
 
@@ -127,8 +128,8 @@ class _Side:
 
 def _differences(
     pair: Pair, sides: tuple[_Side, _Side], names: frozenset[str]
-) -> Iterator[tuple[_Change, tuple[Facts, ...]]]:
-    """Yield for one class what changes, and under which facts."""
+) -> Iterator[tuple[_Change, tuple[Facts, ...], frozenset[str]]]:
+    """Yield for one class what changes, under which facts, and by which rows."""
     rows = sides[0].pick(pair[0]), sides[1].pick(pair[1])
     steps = (*sides[0].words.steps, *sides[1].words.steps)
     cube = cube_of((*rows[0], *rows[1]), steps)
@@ -140,9 +141,8 @@ def _differences(
     speaking = {
         rule.id: cube.where(rule.when) for side in rows for rule in side if rule.id in names
     }
-    for kind, cells in _kinds(differing, was, now).items():
-        causes = tuple(sorted(_causes(kind, cells, speaking)))
-        yield replace(kind, causes=causes), cube.conditions(cells)
+    for change, cells in _kinds(differing, was, now).items():
+        yield change, cube.conditions(cells), frozenset(_causes(change, cells, speaking))
 
 
 def _kinds(
@@ -159,20 +159,20 @@ def _kinds(
             if not cells:
                 continue
             if before is not after:
-                kind = _Change(_direction(before, after), before, after, (), (), ())
-                found |= _conditions_after(kind, cells, now)
+                change = _Change(_direction(before, after), before, after, (), ())
+                found |= _conditions_after(change, cells, now)
             else:
                 found |= _same(before, cells, differing, was, now)
     return found
 
 
-def _conditions_after(kind: _Change, cells: int, now: Mapping[Trait, int]) -> dict[_Change, int]:
+def _conditions_after(change: _Change, cells: int, now: Mapping[Trait, int]) -> dict[_Change, int]:
     """Take apart by the conditions or steps that come with the new answer."""
     parts: dict[tuple[Trait, ...], int] = {(): cells}
     for trait in sorted(now):
         if trait.kind in ("obligation", "step") and now[trait] & cells:
             parts = _cut(parts, trait, now[trait])
-    return {replace(kind, gained=gained): part for gained, part in parts.items()}
+    return {replace(change, gained=gained): part for gained, part in parts.items()}
 
 
 def _same(
@@ -200,7 +200,7 @@ def _same(
     found = {}
     for (gained, lost), part in parts.items():
         direction = Direction.CONDITIONS if gained or lost else Direction.REASON
-        found[_Change(direction, outcome, outcome, gained, lost, ())] = part
+        found[_Change(direction, outcome, outcome, gained, lost)] = part
     return found
 
 
@@ -215,9 +215,9 @@ def _cut(
     return cut
 
 
-def _causes(kind: _Change, cells: int, speaking: Mapping[str, int]) -> Iterator[str]:
+def _causes(change: _Change, cells: int, speaking: Mapping[str, int]) -> Iterator[str]:
     """Yield the touched rows that speak here, or may speak once a step was taken."""
-    waits = Outcome.NOT_YET in (kind.before, kind.after)
+    waits = Outcome.NOT_YET in (change.before, change.after)
     found = [name for name, at in speaking.items() if at & cells]
     yield from found if found and not waits else speaking
 
@@ -231,7 +231,13 @@ def _direction(before: Outcome, after: Outcome) -> Direction:
     return Direction.TOWARDS if moved > 0 else Direction.AWAY
 
 
-def _box(kind: _Change, facts: tuple[Facts, ...], block: Block, scopes: Scopes) -> Box:
+def _box(
+    change: _Change,
+    facts: tuple[Facts, ...],
+    block: Block,
+    scopes: Scopes,
+    causes: Mapping[Cell, frozenset[str]],
+) -> Box:
     a, b, c, d = block
     senders = _words(Party, (w for at in a for w in scopes.senders[at].words))
     receivers = _words(Party, (w for at in b for w in scopes.receivers[at].words))
@@ -239,17 +245,17 @@ def _box(kind: _Change, facts: tuple[Facts, ...], block: Block, scopes: Scopes) 
     items = _words(ITEMS, (item for at in d for item in scopes.items[at].words))
     weight = sum(weight_of(one) for one in facts)
     return Box(
-        direction=kind.direction,
-        before=kind.before,
-        after=kind.after,
+        direction=change.direction,
+        before=change.before,
+        after=change.after,
         senders=senders,
         receivers=receivers,
         purposes=purposes,
         items=items,
         facts=facts,
-        gained=kind.gained,
-        lost=kind.lost,
-        causes=kind.causes,
+        gained=change.gained,
+        lost=change.lost,
+        causes=tuple(sorted({name for cell in product(a, b, c, d) for name in causes[cell]})),
         count=weight * prod(map(len, (senders, receivers, purposes, items))),
     )
 

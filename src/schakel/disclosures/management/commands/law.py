@@ -1,8 +1,9 @@
-"""`./schakel law rules`: list the rules. `./schakel law decide`: ask one question, give nothing."""
+"""`./schakel law`: list the rules, ask one question, or show what a change of rules does."""
 
 import datetime as dt
 from argparse import ArgumentParser
 from dataclasses import replace
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -21,7 +22,12 @@ from schakel.core.law import (
     Subject,
     decide,
 )
+from schakel.core.law.exports.receipt import receipt_of
+from schakel.core.law.impact import compare
+from schakel.disclosures.adoption.printed import json_of, lines_of, page_of
+from schakel.disclosures.adoption.sides import SideError, side_of
 from schakel.disclosures.deliberation import rulebook
+from schakel.disclosures.downloads.verbs import add_verbs, exported, verified
 
 WORD_FACTS = tuple(fact for fact in FACTS if fact in WORDS and fact != "consent")
 SWITCHES = tuple(fact for fact in FACTS if fact not in WORDS)
@@ -37,8 +43,14 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True)
         listing = verbs.add_parser("rules", help="every rule with its article and status")
         question = verbs.add_parser("decide", help="the answer for one item, with its articles")
-        for verb in (listing, question):
+        change = verbs.add_parser("diff", help="every decision that differs between two rule sets")
+        for side in ("old", "new"):
+            change.add_argument(side, help="a day, a folder, a pinned hash, or with:BILL")
+        change.add_argument("--json", action="store_true", help="print JSON")
+        change.add_argument("--html", metavar="FILE", help="write a page that can be printed")
+        for verb in (listing, question, *add_verbs(verbs)):
             verb.add_argument("--on", type=dt.date.fromisoformat, help="day of the law, YYYY-MM-DD")
+        question.add_argument("--receipt", action="store_true", help="print the receipt (JSON)")
         question.add_argument("--from", dest="sender", required=True, choices=list(Party))
         question.add_argument("--to", dest="receiver", required=True, choices=list(Party))
         question.add_argument("--purpose", required=True, choices=list(Purpose))
@@ -54,10 +66,16 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **options: object) -> None:
         """Print the rules in force, or the answer."""
-        day = options["on"]
+        day = options.get("on")
         on = day if isinstance(day, dt.date) else timezone.localdate()
         if options["verb"] == "rules":
             self._rules(on)
+        elif options["verb"] == "export":
+            self.stdout.write(exported(options, on), ending="")
+        elif options["verb"] == "verify":
+            self.stdout.writelines(f"{line}\n" for line in verified(options))
+        elif options["verb"] == "diff":
+            self._diff(options, on)
         else:
             self._decide(options, on)
 
@@ -67,6 +85,25 @@ class Command(BaseCommand):
             signed = rule.status if rule.signed_by is None else f"{rule.status}, {rule.signed_by}"
             self.stdout.write(f"{rule.kind:<11}{rule.id:<44} {rule.article:<34} {signed}")
         self.stdout.write(f"{len(rules)} rules in force on {on}, {rulebook().sha256}")
+
+    def _diff(self, options: dict[str, object], on: dt.date) -> None:
+        names = str(options["old"]), str(options["new"])
+        try:
+            old, new = (side_of(name, today=on) for name in names)
+        except SideError as error:
+            raise CommandError(str(error)) from error
+        impact = compare(old, new)
+        if options["html"]:
+            file = Path(str(options["html"]))
+            try:
+                file.write_text(page_of(impact, *names), encoding="utf-8")
+            except OSError as error:
+                raise CommandError(f"{file}: cannot write it ({error.strerror})") from error
+            self.stdout.write(f"Written to {file}.")
+        elif options["json"]:
+            self.stdout.write(json_of(impact, *names))
+        else:
+            self.stdout.writelines(f"{line}\n" for line in lines_of(impact, *names))
 
     def _decide(self, options: dict[str, object], on: dt.date) -> None:
         try:
@@ -83,6 +120,9 @@ class Command(BaseCommand):
         switches = {switch: bool(options[switch]) for switch in SWITCHES}
         circumstances = replace(circumstances, **facts, **switches)  # type: ignore[arg-type]
         decision = decide(item, circumstances, rulebook().in_force(on))
+        if options["receipt"]:
+            self.stdout.write(receipt_of([decision], book=rulebook(), on=on), ending="")
+            return
         for line in _told(decision):
             self.stdout.write(line)
         self.stdout.write(f"Law of {on}, rules {rulebook().sha256}")
