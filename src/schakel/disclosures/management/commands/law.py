@@ -26,9 +26,7 @@ from schakel.core.law.exports.receipt import receipt_of
 from schakel.core.law.impact import compare
 from schakel.disclosures.adoption.printed import json_of, lines_of, page_of
 from schakel.disclosures.adoption.sides import SideError, side_of
-from schakel.core.law.exports.receipt import receipt_of
 from schakel.disclosures.deliberation import rulebook
-from schakel.disclosures.downloads.verbs import add_verbs, exported, verified
 from schakel.disclosures.downloads.verbs import add_verbs, exported, verified
 
 WORD_FACTS = tuple(fact for fact in FACTS if fact in WORDS and fact != "consent")
