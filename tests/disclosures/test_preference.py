@@ -23,11 +23,12 @@ from schakel.core.law import (
     Purpose,
     decide,
 )
+from schakel.core.law.preference import decide_preferring
 from schakel.disclosures import stated
 from schakel.disclosures.deliberation import deliberate, rules_on
 from schakel.disclosures.dossier import Dossier, dossier_context, dossier_from
 from schakel.disclosures.models import Disclosure
-from schakel.disclosures.preference import choices_in, decide_preferring
+from schakel.disclosures.preference import choices_in
 from schakel.disclosures.proposal import Proposal
 
 RULES = rules_on(cast.TODAY)

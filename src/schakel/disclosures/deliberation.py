@@ -22,8 +22,8 @@ from schakel.core.law import (
     Subject,
     load,
 )
+from schakel.core.law.preference import decide_preferring
 from schakel.disclosures.evidence import is_understood
-from schakel.disclosures.preference import decide_preferring
 from schakel.disclosures.proposal import Proposal, circumstances_of, consent_about
 from schakel.parties.models import Organisation
 

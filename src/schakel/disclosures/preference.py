@@ -6,9 +6,9 @@ opens what would otherwise stay shut.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from schakel.core.law import Circumstances, Decision, Item, Lock, Rule, Rules, UsedKey, decide
+from schakel.core.law import Decision, Lock, Rule
 
 
 @dataclass(frozen=True)
@@ -24,28 +24,6 @@ class Choice:
         return (self.used, *self.others) if self.used.id in picked else self.others
 
 
-def decide_preferring(
-    item: Item, circumstances: Circumstances, rules: Rules, *, preferred: Collection[str]
-) -> Decision:
-    """Decide as the law does, but open a lock with a preferred key where that key would do.
-
-    What it asks for comes with it: the conditions are those of the keys that are used.
-    """
-    first = decide(item, circumstances, rules)
-    picked = {key.lock: rule for key in first.keys for rule in key.others if rule.id in preferred}
-    kept = {key.lock for key in first.keys if key.rule.id in preferred}
-    picked = {lock: rule for lock, rule in picked.items() if lock not in kept}
-    if not picked or first.shut or first.bars:
-        return first
-    again = decide(item, circumstances, _with_only(picked, rules))
-    listed = {key.lock: (key.rule, *key.others) for key in first.keys}
-    keys = tuple(
-        UsedKey(key.lock, key.rule, tuple(one for one in listed[key.lock] if one is not key.rule))
-        for key in again.keys
-    )
-    return replace(again, keys=keys)
-
-
 def choices_in(decisions: Iterable[Decision]) -> tuple[Choice, ...]:
     """Return the keys used in these decisions for which others would do, each once."""
     found = {
@@ -55,12 +33,3 @@ def choices_in(decisions: Iterable[Decision]) -> tuple[Choice, ...]:
         if key.others
     }
     return tuple(found.values())
-
-
-def _with_only(picked: dict[Lock, Rule], rules: Rules) -> Rules:
-    places = {rule.id: place for place, rule in enumerate(rules.rows)}
-    doors = tuple(
-        replace(door, opens=1 << places[picked[door.lock].id]) if door.lock in picked else door
-        for door in rules.doors
-    )
-    return replace(rules, doors=doors)

@@ -16,6 +16,7 @@ def receipt_for(deliberation: Deliberation, disclosure: Disclosure) -> str:
         book=rulebook(),
         on=deliberation.on,
         first_used_on=disclosure.rule_set.first_used_on,
+        preferred=deliberation.proposal.preferred,
     )
 
 
