@@ -88,7 +88,7 @@ WAYS = (
         "place.none", "business.none", "observation.none",
         title="Yes, share now",
         articles=("AVG art. 6(1)(e)", "Wpg art. 8", "Awb art. 2:5(1)"),
-        says=("The privacy law does not stop you.", "3 of 3 may go", "within 5 working days"),
+        says=("The privacy law does not stop you.", "within 5 working days"),
         never_says=("Before you share", "Not yet"),
     ),
     way(
@@ -98,7 +98,7 @@ WAYS = (
         title="A part may go",
         articles=("AVG art. 6(1)(e)", "Wpg art. 8", "UAVG art. 31"),
         says=(
-            "1 of 2 may go",
+            "1 of 2 kinds of data may go",
             "Have a second member look and agree.",
             "Write down why the receiver needs this.",
             "Question for the jurist:",
@@ -114,7 +114,7 @@ WAYS = (
         acute="yes",
         title="Yes, share now",
         articles=("AVG art. 6(1)(d)", "Sv art. 161"),
-        says=("Call 112 Call first, read later.", "3 of 3 may go", "within 24 hours"),
+        says=("Call 112 Call first, read later.", "within 24 hours"),
         never_says=("Before you share",),
     ),
     way(
@@ -131,7 +131,7 @@ WAYS = (
         "identity.presumed_victim", "residence_status.presumed_victim",
         title="No, do not share",
         articles=("AVG art. 5(1)(b)",),
-        says=("0 of 2 may go", "This may never go to this receiver for this purpose."),
+        says=("This may never go to this receiver for this purpose."),
         never_says=("What if?",),
     ),
     way(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from schakel.core.law import Rules
 from schakel.disclosures.advice import summary
-from schakel.disclosures.advice.answers import NO_QUERY, Answers, Query, read
+from schakel.disclosures.advice.answers import NO_QUERY, SENDER, Answers, Query, read
 from schakel.disclosures.advice.otherwise import flips
 from schakel.disclosures.advice.questions import (
     HINTS,
@@ -22,6 +22,7 @@ from schakel.disclosures.advice.questions import (
     choices_for,
     current,
     kept,
+    party_words,
 )
 from schakel.disclosures.advice.situations import SITUATIONS
 from schakel.disclosures.advice.verdict import verdict_of
@@ -92,6 +93,9 @@ def _question(question: Question, answers: Answers, rules: Rules) -> dict[str, o
 def _answer(answers: Answers, rules: Rules) -> dict[str, object]:
     words = rulebook().vocabulary
     return {
+        "sender": party_words(SENDER, answers.sender, words) if answers.sender else "",
+        "receiver": words.label(answers.receiver) if answers.receiver else "",
+        "purpose": words.label(answers.purpose) if answers.purpose else "",
         "verdict": verdict_of(answers, rules=rules, words=words),
         "flips": [
             (flip, address_of(flip.answers.pairs()))
