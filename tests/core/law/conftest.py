@@ -3,11 +3,24 @@
 from datetime import date
 
 import pytest
-from tests.core.law.space import Space
 
 from schakel.core.law import load
+from schakel.core.law.proof.proof import Proof
+from schakel.core.law.rules import rules_of
 
 TODAY = date(2026, 11, 24)
+
+
+def with_rows(rules, rows):
+    """Return the rules of the same day with other rows."""
+    return rules_of(
+        rows,
+        on=rules.on,
+        sha256=rules.sha256,
+        obligations=rules.obligations,
+        steps=rules.steps,
+        freezes=rules.freezes,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -21,5 +34,10 @@ def rules(book):
 
 
 @pytest.fixture(scope="session")
-def space(rules):
-    return Space(rules.rows, obligations=rules.obligations, steps=rules.steps)
+def proof(book):
+    return Proof(book.rules, book.vocabulary)
+
+
+@pytest.fixture(scope="session")
+def today(proof):
+    return proof.epoch(TODAY)

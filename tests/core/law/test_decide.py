@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.core.law.conftest import with_rows
 
 from schakel.core.law import (
     Category,
@@ -18,24 +19,12 @@ from schakel.core.law import (
     Subject,
     decide,
 )
-from schakel.core.law.rules import rules_of
 
 PLACE = Item(Category.PLACE, Subject.NONE)
 NAME = Item(Category.IDENTITY, Subject.PRESUMED_VICTIM)
 TO_POLICE = Circumstances(
     sender=Party.MUNICIPALITY, receiver=Party.POLICE, purpose=Purpose.DETECTION
 )
-
-
-def with_rows(rules, rows):
-    return rules_of(
-        rows,
-        on=rules.on,
-        sha256=rules.sha256,
-        obligations=rules.obligations,
-        steps=rules.steps,
-        freezes=rules.freezes,
-    )
 
 
 def test_an_empty_rulebook_refuses(rules):

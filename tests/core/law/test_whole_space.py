@@ -1,306 +1,271 @@
-"""What holds for every decision there is: 152,064 cells of 192 circumstances each."""
+"""What holds for every decision there is: 1.46 million cells in millions of circumstances each."""
 
-from itertools import product
+from dataclasses import replace
+from datetime import date
+from itertools import islice
 
 import pytest
-from tests.core.law.space import (
-    CLOSED,
-    CONSENTS,
-    EVERYTHING,
-    FACTS_AT,
-    STRIDE,
-    WIDTH,
-    Cell,
-    cells,
-    circumstances,
-    row_of,
-    where,
-    with_consent,
-)
+from tests.core.law.conftest import TODAY, with_rows
 
 from schakel.core.law import (
     ITEMS,
     Category,
-    Consent,
+    Circumstances,
     Item,
     Kind,
     Lock,
+    Nature,
     Outcome,
     Party,
     Purpose,
     Subject,
     decide,
 )
-
-POLICE_OR_PROSECUTOR = (Party.POLICE, Party.PROSECUTOR)
-URGENT = (Purpose.ACUTE_PROTECTION, Purpose.DETECTION)
-FACTS = (Category.PLACE, Category.BUSINESS, Category.OBSERVATION)
-ENFORCERS = {
-    Party.POLICE,
-    Party.PROSECUTOR,
-    Party.LABOUR_INSPECTORATE,
-    Party.BURGEMEESTER,
-    Party.RIEC,
-    Party.IMMIGRATION_SERVICE,
-    Party.TAX_AUTHORITY,
-}
-ENFORCEMENT = {
-    Purpose.DETECTION,
-    Purpose.SUPERVISION,
-    Purpose.LICENCE_MEASURE,
-    Purpose.LABOUR_ENFORCEMENT,
-    Purpose.MIGRATION_ENFORCEMENT,
-}
-MUNICIPAL = {Party.MUNICIPALITY, Party.BURGEMEESTER}
+from schakel.core.law.facts import FACTS
+from schakel.core.law.proof.arrays import Arrays, Grid, points, values_of
+from schakel.core.law.proof.differential import differing
+from schakel.core.law.proof.invariants import INVARIANTS
+from schakel.core.law.proof.proof import FREER, Proof
+from schakel.core.law.proof.space import CELLS, CIRCUMSTANCES, Cell
 
 
-def broken(space, promise):
-    """List the cells in which something is given although the promise says never."""
-    return [cell for cell, answer in space.answers.items() if answer.given and promise(cell)]
+def row(rules, **changes):
+    """Return some row with other words, for a rulebook that is wrong on purpose."""
+    some_key = next(rule for rule in rules.rows if rule.kind is Kind.KEY)
+    return replace(some_key, when=(), obligations=(), question=None, pending=None, **changes)
 
 
-class TestTheTwoEvaluatorsAgree:
-    def test_the_space_is_whole(self, space):
-        assert len(space.answers) == len(Party) ** 2 * len(Purpose) * len(ITEMS)
+def keys_to_everything(rules):
+    """Return a key to each lock for everyone, always."""
+    return [row(rules, id=f"allow-{lock}", lock=lock, nature=Nature.DUTY) for lock in Lock]
 
-    def test_in_every_circumstance_wherever_something_can_be_given(self, space, rules):
-        open_cells = [cell for cell, answer in space.answers.items() if answer != CLOSED]
 
-        differing = [
-            (cell, FACTS_AT[point])
-            for cell in open_cells
-            for point in range(WIDTH)
-            if decide(cell.item, circumstances(cell, point), rules).outcome
-            is not space.answers[cell].at(point)
+def broken(rows, book):
+    """Return the names of the invariants that a rulebook of these rows breaks."""
+    proof = Proof(rows, book.vocabulary)
+    return {breach.invariant for breach in proof.breaches(proof.epoch(TODAY))}
+
+
+class TestTheSpace:
+    def test_every_cell_is_in_one_class(self, today):
+        assert CELLS == len(Party) ** 2 * len(Purpose) * len(ITEMS) == 1_462_272
+        assert CIRCUMSTANCES == 3 * 8 * 4 * 4 * 2**13
+        assert sum(one.cells for one in today.classes.values()) == CELLS
+
+    def test_a_class_holds_the_rows_in_scope_of_its_cells(self, proof, today, rules):
+        for mask, one in islice(today.classes.items(), 0, None, 97):
+            cell = one.first
+            fields = {
+                "sender": cell.sender,
+                "receiver": cell.receiver,
+                "purpose": cell.purpose,
+                "category": cell.item.category,
+                "subject": cell.item.subject,
+            }
+            in_scope = {
+                rule.id
+                for rule in rules.rows
+                if rule.kind is not Kind.KEEPING
+                and all(fields[name] in words for name, words in rule.when if name in fields)
+            }
+            assert {rule.id for rule in proof.rules_in(mask)} == in_scope
+            assert proof.folding.mask(cell) & proof.in_force(TODAY) == mask & proof.all_rows
+
+    def test_a_grid_numbers_each_circumstance_once(self):
+        grid = Grid(["consent", "acute", "demand"])
+
+        seen = {tuple(grid.facts_at(point).items()) for point in range(grid.width)}
+
+        assert len(seen) == grid.width == 3 * 8 * 2
+        assert all(grid.point(grid.facts_at(point)) == point for point in range(grid.width))
+        assert list(points(grid.where("acute", True) & grid.where("demand", "none")))
+
+    def test_what_nobody_says_is_the_first_value_of_each_fact(self):
+        calm = Circumstances(
+            sender=Party.MUNICIPALITY, receiver=Party.POLICE, purpose=Purpose.DETECTION
+        )
+
+        assert all(getattr(calm, fact) == values_of(fact)[0] for fact in FACTS)
+
+
+class TestTheEvaluatorsAgree:
+    def test_in_every_circumstance_of_every_class_that_can_open(self, proof, today, rules):
+        live = proof.live(today)
+
+        assert len(live) > 1_000
+        assert list(differing(proof, live, rules)) == []
+
+    def test_wherever_nothing_can_ever_open(self, proof, today, rules):
+        shut = {
+            mask: one.first
+            for mask, one in today.classes.items()
+            if not proof.answer(mask).levels[0]
+        }
+
+        assert len(shut) > 5_000
+        assert all(
+            decide(cell.item, cell.circumstances({}), rules).outcome is Outcome.REFUSED
+            for cell in shut.values()
+        )
+
+    def test_a_difference_would_be_seen(self, book, today, rules):
+        without = [rule for rule in book.rules if rule.id != "wpg-8-receives"]
+        wrong = Proof(without, book.vocabulary)
+
+        assert next(differing(wrong, wrong.live(wrong.epoch(TODAY)), rules), None) is not None
+
+
+class TestSteps:
+    def test_taking_the_steps_in_order_opens_the_door(self, proof, today, rules):
+        seen = 0
+        for mask, cell in islice(proof.live(today).items(), 0, None, 5):
+            answer = proof.answer(mask)
+            for point in islice(points(answer.not_yet), 12):
+                facts = answer.grid.facts_at(point)
+                taken = dict(facts)
+                for needed in decide(cell.item, cell.circumstances(facts), rules).steps:
+                    assert needed.step.obtainable
+                    assert taken[needed.step.fact] == needed.step.before
+                    assert bool(needed.questions) == (needed.step.id == "lawyer_decides")
+                    taken[needed.step.fact] = needed.step.after
+                assert answer.given >> answer.grid.point(taken) & 1
+                seen += 1
+        assert seen > 500
+
+    def test_a_case_reaches_the_third_step_through_the_first_two(self, rules):
+        base = {"category": frozenset({Category.PLACE})}
+        third = {"partnership_case": frozenset({"third_step"})}
+        rows = [
+            row(rules, id="a", lock=Lock.BASIS_SENDER, nature=Nature.POWER),
+            row(rules, id="b", lock=Lock.BASIS_RECEIVER, nature=Nature.POWER),
         ]
+        rows[0] = replace(rows[0], when=tuple((base | third).items()))
+        case = Circumstances(
+            sender=Party.MUNICIPALITY, receiver=Party.RIEC, purpose=Purpose.JOINT_HANDLING
+        )
 
-        assert len(open_cells) > 500
-        assert differing == []
+        chain = tuple(
+            s for s in rules.steps if s.id in {"bring_case_in", "second_step", "third_step"}
+        )
+        rules = replace(rules, steps=chain)
+
+        decision = decide(Item(Category.PLACE, Subject.NONE), case, with_rows(rules, rows))
+
+        assert decision.outcome is Outcome.NOT_YET
+        reached = [needed.step.after for needed in decision.steps]
+        assert reached == ["accepted", "second_step", "third_step"]
+        arrays = Arrays(obligations=rules.obligations, steps=rules.steps)
+        assert list(points(arrays.answer(rows).not_yet)) == [0, 1, 2]
+
+
+class TestInvariants:
+    def test_each_holds_today(self, proof, today):
+        assert [(b.invariant, b.cell, b.facts) for b in proof.breaches(today)] == []
 
     @pytest.mark.slow
-    def test_in_every_circumstance_of_every_different_shut_cell(self, space, rules):
-        """Cells in whose scope the same rules speak are the same question to the law."""
-        rows = [row_of(rule, rules.obligations) for rule in rules.rows]
-        rows = [row for row in rows if row.rule.kind is not Kind.KEEPING]
-        different = {tuple(row.rule.id for row in scoped): cell for cell, scoped in cells(rows)}
-        shut = [cell for cell in different.values() if space.answers[cell] == CLOSED]
+    def test_each_holds_in_every_epoch_and_under_every_bill(self, proof, book):
+        moments = [(day, ()) for day in book.epochs()]
+        moments += [(TODAY, (bill,)) for bill in book.vocabulary.bills]
+        for day, bills in moments:
+            epoch = proof.epoch(day, bills)
+            assert [(day, b.invariant, b.cell, b.facts) for b in proof.breaches(epoch)] == []
 
-        given = [
-            (cell, FACTS_AT[point])
-            for cell in shut
-            for point in range(WIDTH)
-            if decide(cell.item, circumstances(cell, point), rules).outcome is not Outcome.REFUSED
-        ]
+    def test_nobody_is_without_any_road(self, proof, today):
+        assert list(proof.senders_without_a_road(today)) == []
 
-        assert len(shut) > 1_000
-        assert given == []
+    def test_most_of_the_space_is_shut(self, proof, today):
+        given = sum(one.cells for mask, one in today.classes.items() if proof.answer(mask).given)
 
-    def test_in_one_circumstance_of_every_cell_that_stays_shut(self, space, rules):
-        shut = [cell for cell, answer in space.answers.items() if answer == CLOSED]
+        assert 0 < given < 0.1 * CELLS
 
-        given = [
-            cell
-            for number, cell in enumerate(shut)
-            if decide(cell.item, circumstances(cell, number * 37 % WIDTH), rules).outcome
-            is not Outcome.REFUSED
-        ]
-
-        assert given == []
-
-
-class TestDefaultDeny:
-    @pytest.mark.slow
-    def test_nothing_is_given_without_a_key_with_an_article_for_every_lock(self, space, rules):
-        locks = [rule for rule in rules.rows if rule.kind is Kind.LOCK]
-        for cell, answer in space.answers.items():
-            for point in (p for p in range(WIDTH) if answer.given >> p & 1):
-                case = circumstances(cell, point)
-                decision = decide(cell.item, case, rules)
-                demanded = {lock.lock for lock in locks if speaks(lock, cell.item, case)}
-                opened = {key.lock for key in decision.keys}
-                assert opened == demanded
-                assert {Lock.BASIS_SENDER, Lock.BASIS_RECEIVER} <= opened
-                assert all(speaks(key.rule, cell.item, case) for key in decision.keys)
-                assert all(key.rule.article and key.rule.source for key in decision.keys)
-                assert decision.shut == decision.bars == decision.steps == ()
-
-    def test_most_of_the_space_is_shut(self, space):
-        given = sum(answer.given.bit_count() for answer in space.answers.values())
-
-        assert given < 0.01 * len(space.answers) * WIDTH
-
-
-def speaks(rule, item, case):
-    """Tell whether all conditions of a rule hold, read straight from its row."""
-    facts = {"category": item.category, "subject": item.subject}
-    return all(
-        (facts[name] if name in facts else getattr(case, name)) in values
-        for name, values in rule.when
-    )
-
-
-def test_taking_the_steps_opens_the_door(space, rules):
-    for cell, answer in space.answers.items():
-        for point in (p for p in range(WIDTH) if answer.not_yet >> p & 1):
-            steps = decide(cell.item, circumstances(cell, point), rules).steps
-            taken = FACTS_AT[point] | {needed.step.fact: needed.step.after for needed in steps}
-            assert all(needed.step.obtainable for needed in steps)
-            assert answer.given >> FACTS_AT.index(taken) & 1
-
-
-def test_a_question_is_written_out_whenever_a_jurist_decides(space, rules):
-    for cell, answer in space.answers.items():
-        for point in (p for p in range(WIDTH) if answer.not_yet >> p & 1):
-            for needed in decide(cell.item, circumstances(cell, point), rules).steps:
-                assert bool(needed.questions) == (needed.step.id == "lawyer_decides")
-
-
-class TestSafety:
-    def test_who_reported_never_goes_without_consent(self, space):
-        reporter = [cell for cell in space.answers if cell.item.subject is Subject.REPORTER]
-        consenting = where(consent=Consent.GIVEN)
-
-        assert any(space.answers[cell].given for cell in reporter)
-        assert not any(space.answers[cell].given & ~consenting for cell in reporter)
-
-    def test_a_refusing_reporter_is_never_asked_again(self, space):
-        reporter = [cell for cell in space.answers if cell.item.subject is Subject.REPORTER]
-        refusing = where(consent=Consent.REFUSED)
-
-        assert not any(space.answers[cell].not_yet & refusing for cell in reporter)
-
-    def test_care_data_never_reach_enforcement_or_immigration(self, space):
-        assert not broken(
-            space,
-            lambda cell: (
-                cell.item.category is Category.CARE_DATA
-                and (cell.receiver in ENFORCERS or cell.purpose in ENFORCEMENT)
-            ),
-        )
-
-    @pytest.mark.parametrize("purpose", [Purpose.REGISTRY, Purpose.MIGRATION_ENFORCEMENT])
-    def test_a_register_of_persons_and_immigration_control_are_always_refused(self, space, purpose):
-        cells = [cell for cell in space.answers if cell.purpose is purpose]
-
-        assert cells
-        assert all(space.answers[cell] == CLOSED for cell in cells)
-
-    @pytest.mark.parametrize("receiver", [Party.IMMIGRATION_SERVICE, Party.TAX_AUTHORITY])
-    def test_immigration_and_tax_never_receive(self, space, receiver):
-        cells = [cell for cell in space.answers if cell.receiver is receiver]
-
-        assert cells
-        assert all(space.answers[cell] == CLOSED for cell in cells)
-
-    def test_no_sex_worker_as_such_becomes_known_to_a_municipality(self, space):
-        assert not broken(
-            space,
-            lambda cell: (
-                cell.item.subject is Subject.SEX_WORKER_AS_SUCH and cell.receiver in MUNICIPAL
-            ),
-        )
-
-    def test_no_victim_is_followed_from_municipality_to_municipality(self, space):
-        victims = {Subject.PRESUMED_VICTIM, Subject.MINOR, Subject.SEX_WORKER_AS_SUCH}
-
-        assert not broken(
-            space,
-            lambda cell: (
-                cell.item.subject in victims
-                and cell.sender in MUNICIPAL
-                and cell.receiver in MUNICIPAL
-            ),
-        )
-
-    def test_no_person_goes_to_the_public_a_company_a_node_or_a_warning_list(self, space):
-        outside = {Party.PUBLIC, Party.PRIVATE_PARTY, Party.NODE_OPERATOR}
-
-        assert not broken(
-            space,
-            lambda cell: (
-                cell.item.subject is not Subject.NONE
-                and (cell.receiver in outside or cell.purpose is Purpose.WARNING)
-            ),
-        )
-
-    @pytest.mark.parametrize("category", [Category.BSN, Category.RESIDENCE_STATUS])
-    def test_social_number_and_residence_status_travel_nowhere(self, space, category):
-        assert not broken(space, lambda cell: cell.item.category is category)
-
-    def test_a_sensitive_item_is_never_freer_than_a_name(self, space):
-        sensitive = (Category.CRIMINAL, Category.HEALTH_OR_SEXUAL_LIFE, Category.CARE_DATA)
-        for cell, answer in space.answers.items():
-            if cell.item.category in sensitive:
-                name = Item(Category.IDENTITY, cell.item.subject)
-                plain = space.answers[Cell(cell.sender, cell.receiver, cell.purpose, name)]
-                for strict, free in zip(answer.at_least(), plain.at_least(), strict=True):
-                    assert not strict & ~free, cell
-
-    def test_no_key_is_local(self, book):
+    def test_no_key_is_local_and_every_key_has_an_article(self, book):
         local = [rule for rule in book.rules if rule.file.startswith("rules/local/")]
 
         assert local
         assert all(rule.kind is not Kind.KEY for rule in local)
+        assert all(rule.article and rule.source for rule in book.rules)
+
+    def test_before_the_first_rule_nothing_is_given(self, proof):
+        before = proof.epoch(date(2018, 5, 24))
+
+        assert not any(proof.answer(mask).given for mask in before.classes)
 
 
-class TestLiveness:
-    """Silence is a harm too: what must never be refused."""
+class TestAWrongRuleIsCaught:
+    def test_keys_without_bars_break_every_promise_of_never(self, rules, book):
+        rows = [rule for rule in rules.rows if rule.kind is not Kind.BAR]
 
-    @pytest.mark.parametrize("sender", [Party.MUNICIPALITY, Party.LABOUR_INSPECTORATE])
-    def test_a_signal_on_a_place_goes_to_police_and_prosecutor_whatever_the_consent(
-        self, space, sender
-    ):
-        for receiver, purpose, category in product(POLICE_OR_PROSECUTOR, URGENT, FACTS):
-            answer = space.answers[Cell(sender, receiver, purpose, Item(category, Subject.NONE))]
-            assert answer.permitted == EVERYTHING
-            for level in answer.at_least():
-                assert len({with_consent(level, consent) for consent in CONSENTS}) == 1
+        found = broken([*rows, *keys_to_everything(rules)], book)
 
-    def test_in_acute_danger_everyone_reaches_the_police_at_once(self, space, rules):
-        acute = where(acute=True)
-        ordinary = {
-            Category.PLACE, Category.BUSINESS, Category.OBSERVATION, Category.VEHICLE,
-            Category.FREE_TEXT, Category.IDENTITY, Category.CONTACT, Category.CRIMINAL,
-        }  # fmt: skip
-        subjects = {
-            Subject.NONE, Subject.PRESUMED_VICTIM, Subject.SUSPECT, Subject.WITNESS, Subject.MINOR,
-        }  # fmt: skip
-        items = [i for i in ITEMS if i.category in ordinary and i.subject in subjects]
-        for sender, purpose, item in product(Party, URGENT, items):
-            cell = Cell(sender, Party.POLICE, purpose, item)
-            assert space.answers[cell].permitted & acute == acute, cell
-            for point in (1, WIDTH - 1):
-                decision = decide(item, circumstances(cell, point), rules)
-                assert not any(obligation.blocking for obligation in decision.obligations)
+        assert found >= {one.name for one in INVARIANTS if one.by_bars}
 
-    def test_in_acute_danger_an_organisation_justifies_it_within_a_day(self, rules):
-        cell = Cell(
-            Party.MUNICIPALITY,
-            Party.POLICE,
-            Purpose.ACUTE_PROTECTION,
-            Item(Category.IDENTITY, Subject.PRESUMED_VICTIM),
+    def test_a_bar_for_everyone_breaks_every_promise_of_liveness(self, rules, book):
+        bar = row(rules, id="silence", kind=Kind.BAR, lock=None, nature=None)
+
+        found = broken([*rules.rows, bar], book)
+
+        assert found == {one.name for one in INVARIANTS if one.liveness}
+
+    @pytest.mark.parametrize(
+        "fact", ["acute", "agreement", "proofread", "lawyer_agrees", "authority_agrees",
+                 "officer_consulted", "duties_conflict"],
+    )  # fmt: skip
+    def test_a_bar_on_what_should_help_is_seen(self, rules, book, fact):
+        bar = row(rules, id="perverse", kind=Kind.BAR, lock=None, nature=None)
+        bar = replace(bar, when=((fact, frozenset({True})),))
+
+        assert f"{fact} never makes it worse" in broken([*rules.rows, bar], book)
+
+    def test_a_bar_on_consent_is_seen(self, rules, book):
+        bar = row(rules, id="perverse", kind=Kind.BAR, lock=None, nature=None)
+        bar = replace(bar, when=(("consent", frozenset({"given"})),))
+
+        assert "consent never makes it worse" in broken([*rules.rows, bar], book)
+
+    @pytest.mark.parametrize(
+        ("duty", "name"),
+        [
+            ("record", "everything given is recorded"),
+            ("justify_within_24h", "haste is justified within a day"),
+        ],
+    )
+    def test_a_lost_obligation_is_seen(self, rules, book, duty, name):
+        rows = [
+            replace(r, obligations=tuple(one for one in r.obligations if one != duty))
+            for r in rules.rows
+        ]
+
+        assert name in broken(rows, book)
+
+    def test_a_sensitive_thing_that_is_freer_than_a_name_is_seen(self, rules, book):
+        health = ("category", frozenset({Category.HEALTH_OR_SEXUAL_LIFE}))
+        keys = [replace(key, when=(health,)) for key in keys_to_everything(rules)]
+
+        assert FREER in broken([*rules.rows, *keys], book)
+
+    def test_keys_to_everything_break_what_only_default_deny_keeps(self, rules, book):
+        found = broken([*rules.rows, *keys_to_everything(rules)], book)
+
+        assert "residence status opens nowhere outside a partnership" in found
+
+    def test_asking_a_reporter_again_is_seen(self, rules, book):
+        again = next(step for step in rules.steps if step.id == "ask_again")
+        willing = replace(
+            book.vocabulary,
+            steps=(*book.vocabulary.steps, replace(again, obtainable=True)),
         )
+        proof = Proof(rules.rows, willing)
 
-        decision = decide(cell.item, circumstances(cell, STRIDE["acute"]), rules)
+        found = {breach.invariant for breach in proof.breaches(proof.epoch(TODAY))}
 
-        (due,) = (one for one in decision.obligations if one.id == "justify_within_24h")
-        assert (due.blocking, due.deadline.amount, due.deadline.unit) == (False, 24, "hours")
+        assert "a reporter who refused is never asked again" in found
+
+    def test_every_invariant_is_named_once_and_cites_its_source(self):
+        assert len({one.name for one in INVARIANTS}) == len(INVARIANTS) >= 20
+        assert all(len(one.source) > 5 for one in INVARIANTS)
 
 
-class TestMonotony:
-    def test_consent_given_is_never_worse_than_refused_or_not_asked(self, space):
-        for cell, answer in space.answers.items():
-            for level in answer.at_least():
-                given = with_consent(level, Consent.GIVEN)
-                assert not with_consent(level, Consent.REFUSED) & ~given, cell
-        for cell, answer in space.answers.items():
-            given = with_consent(answer.given, Consent.GIVEN)
-            assert not with_consent(answer.given, Consent.NOT_ASKED) & ~given, cell
+def test_a_cell_speaks_the_words_of_a_question():
+    cell = Cell(Party.POLICE, Party.COMENSHA, Purpose.REGISTRATION, ITEMS[0])
 
-    @pytest.mark.parametrize("fact", ["acute", "agreement", "proofread", "lawyer_agrees"])
-    def test_danger_an_agreement_a_second_reader_or_a_jurist_never_make_it_worse(self, space, fact):
-        without = where(**{fact: False})
-        for cell, answer in space.answers.items():
-            reachable, given, _ = answer.at_least()
-            for level in (reachable, given):
-                assert not level & without & ~(level >> STRIDE[fact]), cell
+    assert cell.circumstances({"acute": True}).acute is True

@@ -1,0 +1,1 @@
+"""Prove what the rules do, over every question that can be asked of them."""
