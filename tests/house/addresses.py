@@ -20,6 +20,7 @@ RECEIVE = frozenset({Capability.RECEIVE})
 OVERVIEW = frozenset({Capability.OVERVIEW})
 MEMBERS = frozenset({Capability.MEMBERS})
 AUDIT = frozenset({Capability.AUDIT})
+ADOPT = frozenset({Capability.ADOPT})
 
 EXPECTED: dict[str, str | frozenset[Capability]] = {
     "web:accessibility": PUBLIC,
@@ -70,6 +71,9 @@ EXPECTED: dict[str, str | frozenset[Capability]] = {
     "disclosures:inbox": RECEIVE,
     "disclosures:received": RECEIVE,
     "disclosures:overview": OVERVIEW,
+    "disclosures:adoption": ADOPT,
+    "disclosures:impact": ADOPT,
+    "disclosures:replay": ADOPT,
     "downloads:rules": PUBLIC,
     "downloads:receipt": GIVEN,
     "downloads:record": GIVEN,

@@ -117,6 +117,16 @@ TABLES = {
         ("disclosures.queries.given_by", "disclosures.queries.received_by"),
         sealed=frozenset({"sealed_decision", "sealed_payload"}),
     ),
+    "disclosures.ImpactReport": Account(
+        "the organisation that signs it",
+        ("disclosures.adoption.queries.reports_for",),
+        words=frozenset({"content", "sha256"}),
+    ),
+    "disclosures.BoxSignature": Account(
+        "the organisation that signs it",
+        ("disclosures.adoption.queries.reports_for",),
+        words=frozenset({"part", "reason"}),
+    ),
     "disclosures.Answer": Account(
         "who gave and who received",
         ("disclosures.queries.given_by", "disclosures.queries.received_by"),
@@ -140,7 +150,9 @@ WHY_IN_CLEAR = {
     "ground": "a code of the law for a freeze",
     "authority": "the authority that ordered a freeze, by law a named office",
     "sha256": "the address of a set of rules",
-    "content": "the text of a set of rules",
+    "content": "the text of a set of rules, or of what a change of it does",
+    "part": "the hash of what a signature is under",
+    "reason": "why a jurist or privacy officer lets less be shared: about rules, not about anyone",
 }
 PUBLIC_BYTES = re.compile(
     r"public_key|credential_id|reporter_key|lookup|locked_key|\w*_hash|leaf|salt|frontier"

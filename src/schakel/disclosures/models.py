@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel.assessments.models import Signal
 from schakel.parties.models import Member, Organisation
+from schakel.parties.roles import Role
 
 
 class RuleSet(models.Model):
@@ -100,4 +101,55 @@ class Answer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["disclosure", "number"], name="answers_are_numbered"),
+        ]
+
+
+class ImpactReport(models.Model):
+    """What another set of rules changes for an organisation's decisions, as people sign it.
+
+    Without an `old` set it is the first: its parts are the statutes, with their rules.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    old = models.ForeignKey(RuleSet, on_delete=models.PROTECT, null=True, related_name="+")
+    new = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+")
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    parts = models.PositiveIntegerField()
+    drawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField()
+    adopted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "sha256"], name="a_report_is_drawn_once"
+            ),
+        ]
+
+
+class BoxSignature(models.Model):
+    """That a named member, in a role, looked at one part of a report and stands for it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(ImpactReport, on_delete=models.PROTECT, related_name="signatures")
+    part = models.CharField(max_length=16)
+    role = models.CharField(max_length=30, choices=Role.choices)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "part", "role"], name="a_role_signs_a_part_once"
+            ),
+            models.UniqueConstraint(
+                fields=["report", "part", "member"], name="nobody_signs_a_part_twice"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[Role.JURIST, Role.PRIVACY_OFFICER]),
+                name="two_roles_sign",
+            ),
         ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from schakel.disclosures import views
+from schakel.disclosures.adoption import views as adoption
 
 app_name = "disclosures"
 urlpatterns = [
@@ -14,4 +15,7 @@ urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/<uuid:pk>/", views.received, name="received"),
     path("overview/", views.overview, name="overview"),
+    path("adoption/", adoption.reports, name="adoption"),
+    path("adoption/<uuid:pk>/", adoption.report, name="impact"),
+    path("adoption/replay/", adoption.replay, name="replay"),
 ]

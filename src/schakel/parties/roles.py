@@ -52,6 +52,7 @@ class Capability(Enum):
     OVERVIEW = "overview"  # see where things stand, without content
     MEMBERS = "members"  # invite, give access, end a membership
     AUDIT = "audit"  # verify the journal; no content
+    ADOPT = "adopt"  # sign what a change of the rules does
 
 
 MAY: dict[Role, frozenset[Capability]] = {
@@ -70,12 +71,18 @@ MAY: dict[Role, frozenset[Capability]] = {
     Role.CARE_COORDINATOR: frozenset({Capability.RECEIVE, Capability.MEMBERS}),
     Role.BURGEMEESTER_OFFICE: frozenset({Capability.OVERVIEW}),
     Role.PRIVACY_OFFICER: frozenset(
-        {Capability.REVIEW, Capability.OVERVIEW, Capability.AUDIT, Capability.MEMBERS}
+        {
+            Capability.REVIEW,
+            Capability.OVERVIEW,
+            Capability.AUDIT,
+            Capability.MEMBERS,
+            Capability.ADOPT,
+        }
     ),
     Role.POLICE_LIAISON: frozenset({Capability.RECEIVE, Capability.MEMBERS}),
     Role.PROSECUTOR: frozenset({Capability.RECEIVE, Capability.MEMBERS}),
     Role.LABOUR_INSPECTOR: frozenset({Capability.RECEIVE, Capability.MEMBERS}),
-    Role.JURIST: frozenset({Capability.REVIEW}),
+    Role.JURIST: frozenset({Capability.REVIEW, Capability.ADOPT}),
     Role.AUDITOR: frozenset({Capability.AUDIT}),
     Role.OPERATOR: frozenset(),
 }

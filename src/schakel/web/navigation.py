@@ -31,6 +31,7 @@ MENU = (
     Entry(_("Given"), "disclosures:given", frozenset({Capability.DISCLOSE, Capability.REVIEW})),
     Entry(_("Inbox"), "disclosures:inbox", frozenset({Capability.RECEIVE})),
     Entry(_("Overview"), "disclosures:overview", frozenset({Capability.OVERVIEW})),
+    Entry(_("Rules to sign"), "disclosures:adoption", frozenset({Capability.ADOPT})),
     Entry(_("Journal"), "accountability:journal", frozenset({Capability.AUDIT})),
     Entry(_("Colleagues"), "parties:members", frozenset({Capability.MEMBERS})),
     Entry(_("May I share this?"), "advice:ask", frozenset(Capability)),

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from schakel.core.law import Rulebook, RulebookError, Rules, load
 from schakel.core.law.exports.pinned import PinnedError, rulebook_from_canonical
+from schakel.disclosures.adoption.queries import kept_sets
 from schakel.disclosures.deliberation import rulebook
-from schakel.disclosures.models import RuleSet
 
 BILL = "with:"
 HASH = re.compile(r"[0-9a-f]{8,64}")
@@ -45,7 +45,7 @@ def pinned_book(sha256: str) -> Rulebook:
     ours = rulebook()
     if ours.sha256.startswith(sha256):
         return ours
-    found = list(RuleSet.objects.filter(sha256__startswith=sha256)[:2])
+    found = list(kept_sets(sha256)[:2])
     if len(found) != 1:
         how = "more than one" if found else "no"
         raise SideError(f"{how} set of rules was kept here whose hash begins with {sha256}")
