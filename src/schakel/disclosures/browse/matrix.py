@@ -216,10 +216,9 @@ def _rows(
         alike.setdefault((item.category, line), []).append(item)
     words = rulebook().vocabulary
     for (_, line), items in alike.items():
-        about = [item.subject for item in items if item.subject is not Subject.NONE]
         yield Row(
             category=words.label(items[0].category),
-            subjects=tuple(words.label(subject) for subject in _in_order(items, about)),
+            subjects=tuple(words.label(subject) for subject in _about(items)),
             items=tuple(items),
             cells=tuple(
                 Cell(purpose, words.label(purpose), items[0], outcome, words.label(outcome))
@@ -228,6 +227,7 @@ def _rows(
         )
 
 
-def _in_order(items: list[Item], about: list[Subject]) -> list[Subject]:
-    """Return who a row is about; of both nobody and somebody it names nobody too."""
-    return [item.subject for item in items] if len(about) < len(items) and about else about
+def _about(items: list[Item]) -> list[Subject]:
+    """Return who a row is about: nobody is named only beside somebody."""
+    subjects = [item.subject for item in items]
+    return [] if set(subjects) == {Subject.NONE} else subjects
