@@ -4,22 +4,25 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils.translation import override
 from tests import cast
 
 from schakel.core.law import Kind, Rulebook, load
+from schakel.core.law.exports.receipt import ReceiptError
 from schakel.core.law.impact import Direction
 from schakel.core.law.rulebook import _canonical
-from schakel.disclosures.adoption import commands, queries, sides, views
+from schakel.disclosures.adoption import commands, queries, replaying, sides, views
 from schakel.disclosures.adoption import shown as shown_module
 from schakel.disclosures.adoption import told as told_module
 from schakel.disclosures.adoption.replaying import replayed
 from schakel.disclosures.adoption.report import drawn_from
-from schakel.disclosures.models import BoxSignature, ImpactReport, RuleSet
+from schakel.disclosures.models import BoxSignature, Disclosure, ImpactReport, RuleSet
 from schakel.journal.commands import JournalError
 from schakel.journal.models import Entry
 from schakel.parties.commands import give_access
@@ -229,6 +232,21 @@ def test_the_database_changes_no_set_of_rules_and_no_signature(jurist, report, t
         table.objects.all()._raw_delete(using="default")
 
 
+def test_a_decision_by_adopted_rules_is_no_concept_and_comes_out_the_same(
+    region, jurist, report, give
+):
+    before, opener = give(), cast.opener(region.anna)
+    sign_all(report, jurist, region.vera)
+    after = give()
+
+    old, new = (
+        commands.dossier_from(commands._opened(one, opener)).card for one in (before, after)
+    )
+    assert (old.concept, new.concept) == (True, False)
+    assert not any(reason.concept for reason in new.reasons)
+    assert [line.outcome for line in new.lines] == [line.outcome for line in old.lines]
+
+
 # Replay.
 
 
@@ -258,6 +276,59 @@ def test_who_does_not_sign_does_not_replay(region, give):
 
     with pytest.raises(commands.AdoptionError):
         commands.replay(opener=cast.opener(region.anna), at=cast.NOW)
+
+
+def test_the_command_takes_decisions_again_with_a_member_s_own_secret(
+    region, jurist, give, monkeypatch
+):
+    give()
+    give_access(member=jurist, opener=cast.opener(region.anna), at=cast.NOW)
+    monkeypatch.setenv("SCHAKEL_MEMBER_SECRET", cast.secret_of(jurist))
+    out = StringIO()
+
+    call_command("law", "replay", "--member", jurist.email, stdout=out)
+
+    assert "1 decisions come out the same" in out.getvalue()
+
+    monkeypatch.setattr(replaying, "reproduce", disagree)
+    with pytest.raises(CommandError, match="1 decisions come out otherwise"):
+        call_command("law", "replay", "--member", jurist.email, stdout=out)
+    assert str(Disclosure.objects.get().pk) in out.getvalue()
+
+
+def disagree(*_: object) -> None:
+    raise ReceiptError("items.0.outcome: refused, not permitted")
+
+
+def test_a_wrong_secret_or_address_opens_nothing(region, monkeypatch):
+    monkeypatch.setenv("SCHAKEL_MEMBER_SECRET", "niet het geheim")
+    for email in (region.anna.email, "nobody@example.invalid"):
+        with pytest.raises(CommandError):
+            call_command("law", "replay", "--member", email)
+
+
+@pytest.mark.parametrize("form", ["--json", ""])
+def test_the_command_shows_what_a_bill_would_change(form):
+    out = StringIO()
+    bill = sorted(BOOK.vocabulary.bills)[0]
+    call_command("law", "diff", "2026-11-24", f"with:{bill}", *filter(None, [form]), stdout=out)
+
+    assert ("schakel-impact/v1" in out.getvalue()) is (form == "--json")
+    assert "decisions" in out.getvalue()
+
+
+def test_the_command_writes_a_page_that_can_be_printed(tmp_path):
+    file = tmp_path / "impact.html"
+    call_command("law", "diff", "2025-02-28", "2025-03-01", "--html", str(file), stdout=StringIO())
+
+    assert file.read_text().startswith("<!doctype html>")
+    with pytest.raises(CommandError, match="cannot write"):
+        call_command("law", "diff", "2025-03-01", "2025-03-01", "--html", str(tmp_path))
+
+
+def test_a_folder_with_a_broken_rule_is_named(tmp_path):
+    with pytest.raises(CommandError, match=str(tmp_path)):
+        call_command("law", "diff", str(tmp_path), "2025-03-01")
 
 
 # Pages.

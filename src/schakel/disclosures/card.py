@@ -167,6 +167,16 @@ def card_of(deliberation: Deliberation, *, at: dt.datetime) -> Card:
     )
 
 
+def signed(card: Card) -> Card:
+    """Return the card of a giver that has adopted these rules: none of them is a concept for it."""
+    lines = (replace(line, why=_signed(line.why)) for line in card.lines)
+    return replace(card, concept=False, reasons=_signed(card.reasons), lines=tuple(lines))
+
+
+def _signed(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple(replace(reason, concept=False) for reason in reasons)
+
+
 def answer_of(deliberation: Deliberation) -> Outcome:
     """Return the one answer above the card: what can be done now, else what is needed, else no."""
     if deliberation.going:

@@ -18,7 +18,8 @@ from schakel.assessments.queries import is_frozen
 from schakel.core.law import Evidence as Form
 from schakel.core.law import Obligation, Outcome, Party, Who
 from schakel.disclosures import clocks
-from schakel.disclosures.card import card_of
+from schakel.disclosures.adoption.queries import has_adopted
+from schakel.disclosures.card import card_of, signed
 from schakel.disclosures.deliberation import (
     Deliberation,
     UnknownItemError,
@@ -133,6 +134,8 @@ def disclose(
     if found:
         raise EvidenceError(found)
     card = card_of(deliberation, at=at)
+    if has_adopted(opener.organisation, card.sha256):
+        card = signed(card)
     disclosure = _decided(signal, receiver, deliberation, by=opener.member, at=at)
     disclosure.pk = draft or disclosure.pk
     dossier = dossier_of(

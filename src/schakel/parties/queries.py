@@ -32,6 +32,11 @@ def members_with_access(member: Member) -> set[object]:
     return set(grants.values_list("member_id", flat=True))
 
 
+def member_of_address(email: str) -> Member | None:
+    """Return the member who signs in with this address, for a command of the operator."""
+    return Member.objects.filter(email__iexact=email).select_related("organisation").first()
+
+
 def has_access(member: Member) -> bool:
     """Say whether a member holds the organisation's key."""
     return Grant.objects.filter(member=member).exists()

@@ -1,9 +1,8 @@
-"""`./schakel law`: list the rules, ask one question, or show what a change of rules does."""
+"""`./schakel law`: read the rules, ask them one question, compare them, take decisions again."""
 
 import datetime as dt
 from argparse import ArgumentParser
 from dataclasses import replace
-from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -23,9 +22,7 @@ from schakel.core.law import (
     decide,
 )
 from schakel.core.law.exports.receipt import receipt_of
-from schakel.core.law.impact import compare
-from schakel.disclosures.adoption.printed import json_of, lines_of, page_of
-from schakel.disclosures.adoption.sides import SideError, side_of
+from schakel.disclosures.adoption import verbs as adoption
 from schakel.disclosures.deliberation import rulebook
 from schakel.disclosures.downloads.verbs import add_verbs, exported, verified
 
@@ -36,18 +33,14 @@ SWITCHES = tuple(fact for fact in FACTS if fact not in WORDS)
 class Command(BaseCommand):
     """Read the law on the command line; nothing is stored."""
 
-    help = "List the rules of the law, or ask what they say of one item."
+    help = "List the rules of the law, ask what they say of one item, or see what a change does."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take `rules`, or `decide` with the words of the law's vocabulary."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         listing = verbs.add_parser("rules", help="every rule with its article and status")
         question = verbs.add_parser("decide", help="the answer for one item, with its articles")
-        change = verbs.add_parser("diff", help="every decision that differs between two rule sets")
-        for side in ("old", "new"):
-            change.add_argument(side, help="a day, a folder, a pinned hash, or with:BILL")
-        change.add_argument("--json", action="store_true", help="print JSON")
-        change.add_argument("--html", metavar="FILE", help="write a page that can be printed")
+        adoption.add_verbs(verbs)
         for verb in (listing, question, *add_verbs(verbs)):
             verb.add_argument("--on", type=dt.date.fromisoformat, help="day of the law, YYYY-MM-DD")
         question.add_argument("--receipt", action="store_true", help="print the receipt (JSON)")
@@ -75,7 +68,10 @@ class Command(BaseCommand):
         elif options["verb"] == "verify":
             self.stdout.writelines(f"{line}\n" for line in verified(options))
         elif options["verb"] == "diff":
-            self._diff(options, on)
+            self.stdout.writelines(f"{line}\n" for line in adoption.differing(options, today=on))
+        elif options["verb"] == "replay":
+            at = timezone.now()
+            self.stdout.writelines(f"{line}\n" for line in adoption.replaying(options, at=at))
         else:
             self._decide(options, on)
 
@@ -85,25 +81,6 @@ class Command(BaseCommand):
             signed = rule.status if rule.signed_by is None else f"{rule.status}, {rule.signed_by}"
             self.stdout.write(f"{rule.kind:<11}{rule.id:<44} {rule.article:<34} {signed}")
         self.stdout.write(f"{len(rules)} rules in force on {on}, {rulebook().sha256}")
-
-    def _diff(self, options: dict[str, object], on: dt.date) -> None:
-        names = str(options["old"]), str(options["new"])
-        try:
-            old, new = (side_of(name, today=on) for name in names)
-        except SideError as error:
-            raise CommandError(str(error)) from error
-        impact = compare(old, new)
-        if options["html"]:
-            file = Path(str(options["html"]))
-            try:
-                file.write_text(page_of(impact, *names), encoding="utf-8")
-            except OSError as error:
-                raise CommandError(f"{file}: cannot write it ({error.strerror})") from error
-            self.stdout.write(f"Written to {file}.")
-        elif options["json"]:
-            self.stdout.write(json_of(impact, *names))
-        else:
-            self.stdout.writelines(f"{line}\n" for line in lines_of(impact, *names))
 
     def _decide(self, options: dict[str, object], on: dt.date) -> None:
         try:
