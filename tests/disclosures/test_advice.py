@@ -112,9 +112,10 @@ WAYS = (
         "municipality > police > acute_protection",
         "place.none", "identity.presumed_victim", "identity.suspect",
         acute="yes",
-        title="Yes, share now",
-        articles=("AVG art. 6(1)(d)", "Sv art. 161"),
-        says=("Call 112 Call first, read later.", "within 24 hours"),
+        listed_crime_known="yes",
+        title="Yes, and you must",
+        articles=("Sv art. 160", "Wpg art. 8"),
+        says=("You must share this, and you may do so now.", "Call 112 Call first, read later.", "within 24 hours"),
         never_says=("Before you share",),
     ),
     way(

@@ -45,6 +45,7 @@ SITUATIONS = (
         "identity.presumed_victim",
         "identity.suspect",
         acute="yes",
+        listed_crime_known="yes",
     ),
     _situation(
         _("A hotel keeps the passports of its workers. To the Labour Authority?"),

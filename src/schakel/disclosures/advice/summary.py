@@ -75,11 +75,12 @@ def _told(question: Question, answers: Answers, rules: Rules, words: Vocabulary)
 
 
 def _facts(answers: Answers, asked: tuple[str, ...], words: Vocabulary) -> Iterator[Told]:
-    """Yield danger, and what else is so; what is not so stands together."""
-    for fact in (fact for fact in asked if fact in answers.facts or fact == "acute"):
+    """Yield danger, what else is so, and what has a word; what is not so stands together."""
+    apart = {"acute", *answers.facts, *WORDS}
+    for fact in (fact for fact in asked if fact in apart):
         value = answers.facts.get(fact, said.default(fact))
         shown = value if isinstance(value, bool) else words.label(WORDS[fact](value))
         yield words.facts[fact].text, (shown,), fact
-    rest = tuple(words.facts[fact].text for fact in asked[1:] if fact not in answers.facts)
+    rest = tuple(words.facts[fact].text for fact in asked if fact not in apart)
     if rest:
         yield NOT_SO, rest, "acute"

@@ -25,6 +25,13 @@ def told(value: Text | Name | Promise | bool | str) -> str:
 
 
 @register.filter
+def asked(question: Text) -> str:
+    """Show what comes before an answer: a question as it is, anything else with a colon."""
+    words = said(question)
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('?') else ':'}"
+
+
+@register.filter
 def term(duty: Duty) -> str:
     """Show within how much time a duty must be done; nothing when no term is set."""
     if duty.unit == "hours":
