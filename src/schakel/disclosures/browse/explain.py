@@ -85,6 +85,11 @@ class Explained:
     otherwise: tuple[Otherwise, ...]
 
     @property
+    def is_open(self) -> bool:
+        """Say whether nothing keeps it shut."""
+        return not self.shut and not self.decision.bars
+
+    @property
     def outcome(self) -> Outcome:
         """Return the answer."""
         return self.decision.outcome
