@@ -115,7 +115,11 @@ WAYS = (
         listed_crime_known="yes",
         title="Yes, and you must",
         articles=("Sv art. 160", "Wpg art. 8"),
-        says=("You must share this, and you may do so now.", "Call 112 Call first, read later.", "within 24 hours"),
+        says=(
+            "You must share this, and you may do so now.",
+            "Call 112 Call first, read later.",
+            "within 24 hours",
+        ),
         never_says=("Before you share",),
     ),
     way(
@@ -537,6 +541,18 @@ def test_the_page_tells_what_the_law_decides_and_nothing_else(answers):
     going = {Outcome.PERMITTED, Outcome.PERMITTED_IF}
     assert (verdict.outcome in going) == any(one.outcome in going for one in decisions)
     assert all(part.reasons for part in verdict.parts)
+
+
+@given(CASES, st.sampled_from([DUTCH, ENGLISH]))
+@settings(max_examples=80, deadline=None)
+def test_every_combination_has_a_page_that_names_each_item(answers, start):
+    answer = Client().get(f"{start}?{urlencode(answers.pairs())}")
+
+    text = text_of(answer.content.decode())
+    language = "nl" if start == DUTCH else "en"
+    assert answer.status_code == 200
+    for item in answers.items:
+        assert WORDS_OF_LAW.label(item.category).in_language(language).lower() in text.lower()
 
 
 @given(CASES)
