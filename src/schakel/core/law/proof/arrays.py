@@ -50,6 +50,14 @@ class Grid:
         for place, value in enumerate(values_of(fact)):
             self.at[fact, value] = repeated * (((1 << stride) - 1) << place * stride)
 
+    def first(self, fact: str) -> Value:
+        """Return the calm value of a fact."""
+        return values_of(fact)[0]
+
+    def size(self, fact: str) -> int:
+        """Return how many values a fact has."""
+        return SIZES[fact]
+
     def where(self, fact: str, *values: Value) -> int:
         """Return where a fact has one of these values; raises KeyError for a fact left out."""
         vector = 0

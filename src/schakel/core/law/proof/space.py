@@ -93,20 +93,25 @@ class Folding:
         return mask
 
     def transfers(
-        self, within: int, box: Scope | None = None
+        self, within: int, box: Scope | None = None, needs: Sequence[int] = ()
     ) -> dict[int, tuple[int, tuple[object, ...]]]:
-        """Return the different sets of scopes over sender, receiver and purpose, with their count."""
+        """Return the different masks over sender, receiver and purpose, with how many make each."""
         level: dict[int, tuple[int, tuple[object, ...]]] = {within: (1, ())}
         for field, masks in (
             ("sender", self.senders),
             ("receiver", self.receivers),
             ("purpose", self.purposes),
         ):
-            level = _step(level, _inside(masks, field, box))
+            level = _step(level, _inside(masks, field, box), needs)
         return level
 
-    def classes(self, within: int, box: Scope | None = None) -> dict[int, Class]:
-        """Return every class by its mask, of the whole space or of the cells in a box."""
+    def classes(
+        self, within: int, box: Scope | None = None, needs: Sequence[int] = ()
+    ) -> dict[int, Class]:
+        """Return every class by its mask, of the whole space or of the cells in a box.
+
+        A class that shares no bit with one of `needs` is left out.
+        """
         items = self.items
         if box is not None:
             items = [
@@ -115,7 +120,7 @@ class Folding:
                 if _holds(box, "category", item.category)  # type: ignore[attr-defined]
                 and _holds(box, "subject", item.subject)  # type: ignore[attr-defined]
             ]
-        folded = _step(self.transfers(within, box), items)
+        folded = _step(self.transfers(within, box, needs), items, needs)
         return {
             mask: Class(count, Cell(*first))  # type: ignore[arg-type]  # one value of each field
             for mask, (count, first) in folded.items()
@@ -133,13 +138,15 @@ def _inside(masks: Masks, field: str, box: Scope | None) -> Masks:
 
 
 def _step(
-    level: Mapping[int, tuple[int, tuple[object, ...]]], masks: Masks
+    level: Mapping[int, tuple[int, tuple[object, ...]]], masks: Masks, needs: Sequence[int]
 ) -> dict[int, tuple[int, tuple[object, ...]]]:
     narrowed: dict[int, tuple[int, tuple[object, ...]]] = {}
     for mask, (count, first) in level.items():
         groups: dict[int, tuple[int, object]] = {}
         for value, allowed in masks:
             both = mask & allowed
+            if needs and not all(both & need for need in needs):
+                continue
             found = groups.get(both)
             groups[both] = (1, value) if found is None else (found[0] + 1, found[1])
         for both, (size, value) in groups.items():

@@ -1,4 +1,4 @@
-"""`./schakel law`: read the rules, ask them one question, compare them, take decisions again."""
+"""`./schakel law`: read the rules, ask them, prove, compare them, take decisions again."""
 
 import datetime as dt
 from argparse import ArgumentParser
@@ -22,6 +22,7 @@ from schakel.core.law import (
     decide,
 )
 from schakel.core.law.exports.receipt import receipt_of
+from schakel.core.law.proof.check import SHOWN, Wanted, check
 from schakel.disclosures.adoption import verbs as adoption
 from schakel.disclosures.deliberation import rulebook
 from schakel.disclosures.downloads.verbs import add_verbs, exported, verified
@@ -40,8 +41,11 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True)
         listing = verbs.add_parser("rules", help="every rule with its article and status")
         question = verbs.add_parser("decide", help="the answer for one item, with its articles")
+        proof = verbs.add_parser("check", help="prove what must hold of every decision there is")
+        proof.add_argument("--whole", action="store_true", help="every point and mutant (minutes)")
+        proof.add_argument("--cedar", action="store_true", help="ask Cedar the same questions")
         adoption.add_verbs(verbs)
-        for verb in (listing, question, *add_verbs(verbs)):
+        for verb in (listing, question, proof, *add_verbs(verbs)):
             verb.add_argument("--on", type=dt.date.fromisoformat, help="day of the law, YYYY-MM-DD")
         question.add_argument("--receipt", action="store_true", help="print the receipt (JSON)")
         question.add_argument("--from", dest="sender", required=True, choices=list(Party))
@@ -63,6 +67,8 @@ class Command(BaseCommand):
         on = day if isinstance(day, dt.date) else timezone.localdate()
         if options["verb"] == "rules":
             self._rules(on)
+        elif options["verb"] == "check":
+            self._check(Wanted(on, whole=bool(options["whole"]), cedar=bool(options["cedar"])))
         elif options["verb"] == "export":
             self.stdout.write(exported(options, on), ending="")
         elif options["verb"] == "verify":
@@ -74,6 +80,19 @@ class Command(BaseCommand):
             self.stdout.writelines(f"{line}\n" for line in adoption.replaying(options, at=at))
         else:
             self._decide(options, on)
+
+    def _check(self, wanted: Wanted) -> None:
+        failed = 0
+        for line in check(wanted):
+            verdict = "FAILED" if line.failures else "holds"
+            self.stdout.write(f"{line.name:<34} {verdict:<7} {line.seconds:6.1f} s  {line.count}")
+            failed += len(line.failures)
+            for failure in line.failures[:SHOWN]:
+                self.stdout.write(f"    {failure}")
+            if len(line.failures) > SHOWN:
+                self.stdout.write(f"    and {len(line.failures) - SHOWN} more")
+        if failed:
+            raise CommandError(f"{failed} findings: the rules do not hold")
 
     def _rules(self, on: dt.date) -> None:
         rules = sorted(rulebook().in_force(on).rows, key=lambda rule: (rule.kind, rule.id))
