@@ -56,6 +56,7 @@ def paper(client, kind, disclosure):
         ("json", "application/json", "json"),
         ("dmn", "application/xml", "dmn"),
         ("jsonld", "application/ld+json", "jsonld"),
+        ("cedar", "text/plain; charset=utf-8", "cedar"),
     ],
 )
 def test_anyone_can_take_the_rules_along(db, notation, content_type, ending):
@@ -153,5 +154,5 @@ def test_the_page_of_a_decision_leads_to_its_papers(client, region, given, langu
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_page_of_the_rules_leads_to_every_notation(client, db, language):
     page = client.get("/en/rules/" if language == "en" else "/regels/")
-    for notation in ("json", "dmn", "jsonld"):
+    for notation in ("json", "dmn", "jsonld", "cedar"):
         assert f"/downloads/{notation}/?on={ON}" in page.content.decode()

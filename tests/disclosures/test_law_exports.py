@@ -81,7 +81,8 @@ def test_the_pinned_text_is_the_one_that_the_hash_is_over():
 
 
 @pytest.mark.parametrize(
-    ("notation", "start"), [("json", "{"), ("dmn", "<?xml"), ("jsonld", '{\n  "@context"')]
+    ("notation", "start"),
+    [("json", "{"), ("dmn", "<?xml"), ("jsonld", '{\n  "@context"'), ("cedar", "@id(")],
 )
 def test_the_rules_of_a_day_are_printed_in_each_notation(notation, start):
     told = said_by("export", notation, "--on", "2026-11-24")

@@ -16,6 +16,7 @@ from schakel.core.law.exports.dmn import dmn
 from schakel.core.law.exports.dpv import json_ld
 from schakel.core.law.exports.receipt import receipt_of, reproduce
 from schakel.core.law.exports.table import rules_json
+from schakel.core.law.proof.cedar import policies, policy
 
 pytestmark = pytest.mark.static
 FORMATS = Path(__file__).parents[3] / "docs/formats"
@@ -91,6 +92,13 @@ def test_the_record_in_the_document_is_written_so_today(book, decisions):
 def test_the_rows_in_the_document_are_written_so_today(book):
     assert examples("rule-exports", "json") == [row(book), node(book)]
     assert examples("rule-exports", "xml") == [table(book)]
+
+
+def test_the_policy_in_the_document_is_written_so_today(book):
+    rules = book.in_force(ON)
+    found = next(rule for rule in rules.rows if rule.id == "special-consent")
+    assert policy(found) in (FORMATS / "rule-exports.md").read_text(encoding="utf-8")
+    assert policy(found) in policies(rules)
 
 
 def test_the_table_in_the_document_is_whole():

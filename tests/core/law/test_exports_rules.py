@@ -29,6 +29,7 @@ from schakel.core.law.exports.dmn import MODEL, dmn
 from schakel.core.law.exports.dpv import basis_iri, json_ld
 from schakel.core.law.exports.receipt import receipt_of
 from schakel.core.law.exports.table import rules_json
+from schakel.core.law.proof.cedar import policies
 
 pytestmark = pytest.mark.static
 BOOK = load()
@@ -223,6 +224,67 @@ def test_the_hit_policies_say_how_rows_are_combined():
         "obligations": "COLLECT",
         "keeping": "FIRST",
     }
+
+
+# Cedar.
+
+
+class Policies:
+    """Read Cedar text as another program would: words and brackets, nothing of the law."""
+
+    def __init__(self, document):
+        found = re.findall(
+            r'@id\("(.+?)"\)\n@article\(".+?"\)\n(permit|forbid) \((.+?), resource\)'
+            r"(?:\nwhen \{\n(.*?)\n\})?;\n",
+            document,
+            re.DOTALL,
+        )
+        self.policies = [
+            (name, effect, re.findall(r'Action::"(.+?)"', head), when.split(" &&\n"))
+            for name, effect, head, when in found
+        ]
+
+    def ask(self, effect, action, facts):
+        return {
+            name
+            for name, kind, actions, conditions in self.policies
+            if kind == effect
+            and action in actions
+            and all(self.holds(one.strip(), facts) for one in conditions if one)
+        }
+
+    def holds(self, condition, facts):
+        if " == " in condition:
+            fact, value = condition.removeprefix("context.").split(" == ")
+            return facts[fact] == value
+        words, asked = re.fullmatch(r"\[(.+)\]\.contains\((.+)\)", condition).groups()
+        asked = {"principal": "sender", "resource": "receiver"}.get(asked, asked)
+        return facts[asked.removeprefix("context.")] in re.findall(r'"(.+?)"', words)
+
+
+CEDAR = {day: (BOOK.in_force(day), Policies(policies(BOOK.in_force(day)))) for day in DAYS}
+
+
+def test_the_policies_have_every_lock_key_and_bar_in_force_once(rules):
+    found = [name for name, *_ in Policies(policies(rules)).policies]
+    kinds = {Kind.LOCK, Kind.KEY, Kind.BAR}
+    assert sorted(found) == sorted(rule.id for rule in rules.rows if rule.kind in kinds)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(day=st.sampled_from(DAYS), item=st.sampled_from(ITEMS), facts=circumstances)
+def test_another_reader_of_the_policies_finds_the_same_bars_keys_and_locks(day, item, facts):
+    rules, reader = CEDAR[day]
+    decision, asked = decide(item, facts, rules), as_text(item, facts)
+    for key in decision.keys:
+        fitting = {key.rule.id, *(other.id for other in key.others)}
+        assert reader.ask("permit", f"open_{key.lock}", asked) == fitting
+        forbidden = reader.ask("forbid", f"open_{key.lock}", asked)
+        assert forbidden == {rule.id for rule in decision.bars}
+    for shut in decision.shut:
+        assert reader.ask("permit", f"open_{shut.lock}", asked) == set()
+        closing = {rule.id for rule in shut.rules}
+        assert reader.ask("permit", f"close_{shut.lock}", asked) == closing
 
 
 # Linked data.

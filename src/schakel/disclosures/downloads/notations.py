@@ -10,6 +10,7 @@ from schakel.core.law import Rules
 from schakel.core.law.exports.dmn import dmn
 from schakel.core.law.exports.dpv import json_ld
 from schakel.core.law.exports.table import rules_json
+from schakel.core.law.proof.cedar import policies
 from schakel.disclosures.deliberation import rulebook, rules_on
 
 
@@ -31,6 +32,7 @@ NOTATIONS: Mapping[str, Notation] = MappingProxyType(
         "json": Notation(rules_json, "application/json", "json"),
         "dmn": Notation(dmn, "application/xml", "dmn"),
         "jsonld": Notation(_linked, "application/ld+json", "jsonld"),
+        "cedar": Notation(policies, "text/plain; charset=utf-8", "cedar"),
     }
 )
 
