@@ -30,7 +30,7 @@ To run an installation
 To check it
   journal       verify, publish, export; the key for outsiders
   receipt       verify a proof of receipt
-  law           list the rules with their articles
+  law           read the rules, compare them, take earlier decisions again
 
 ./schakel COMMAND --help says more. Settings: docs/guides/operator.md
 """

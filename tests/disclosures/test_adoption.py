@@ -33,6 +33,13 @@ WHY = "De rechter liet deze grond in 2026 niet meer toe."
 BOOK = load()
 
 
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Let refusals be told in English, whatever a test before this one spoke."""
+    with override("en"):
+        yield
+
+
 def book_without(rule_id: str) -> Rulebook:
     """Return today's rulebook with one row less, under its own hash."""
     rules = tuple(rule for rule in BOOK.rules if rule.id != rule_id)

@@ -18,8 +18,7 @@ from schakel.assessments.queries import is_frozen
 from schakel.core.law import Evidence as Form
 from schakel.core.law import Obligation, Outcome, Party, Who
 from schakel.disclosures import clocks
-from schakel.disclosures.adoption.queries import has_adopted
-from schakel.disclosures.card import card_of, signed
+from schakel.disclosures.adoption.cards import card_for
 from schakel.disclosures.deliberation import (
     Deliberation,
     UnknownItemError,
@@ -133,9 +132,7 @@ def disclose(
     found = problems(blocking, evidence, opener.member)
     if found:
         raise EvidenceError(found)
-    card = card_of(deliberation, at=at)
-    if has_adopted(opener.organisation, card.sha256):
-        card = signed(card)
+    card = card_for(opener.organisation, deliberation, at=at)
     disclosure = _decided(signal, receiver, deliberation, by=opener.member, at=at)
     disclosure.pk = draft or disclosure.pk
     dossier = dossier_of(

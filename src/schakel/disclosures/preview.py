@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from schakel.assessments.items import SignalItem
 from schakel.assessments.models import Signal
 from schakel.core.law import Consent, Outcome
-from schakel.disclosures.adoption.queries import has_adopted
-from schakel.disclosures.card import Card, Line, answer_of, card_of, purposes, signed
+from schakel.disclosures.adoption.cards import card_for
+from schakel.disclosures.card import Card, Line, answer_of, purposes
 from schakel.disclosures.clocks import local_day
 from schakel.disclosures.deliberation import Deliberation, deliberate
 from schakel.disclosures.handover import Handover, handover_of
@@ -95,9 +95,7 @@ class Asked:
 def preview_of(asked: Asked) -> Preview:
     """Return the preview of a question. Nothing is stored or sent."""
     deliberation = asked.deliberate()
-    card = card_of(deliberation, at=asked.at)
-    if has_adopted(asked.signal.organisation, card.sha256):
-        card = signed(card)
+    card = card_for(asked.signal.organisation, deliberation, at=asked.at)
     handover = None
     if deliberation.going:
         handover = handover_of(
