@@ -70,6 +70,8 @@ def walk(page: Page, street: str, start: str) -> tuple[list[str], set[str]]:
         address = waiting.pop(0)
         if kind_of(address) in seen or address.endswith((".txt", ".json", ".jsonl", "/export/")):
             continue
+        if "/downloads/" in address:
+            continue
         seen.add(kind_of(address))
         response = page.goto(address)
         assert response is not None
