@@ -149,15 +149,15 @@ def _shut(matched: int, rules: Rules) -> tuple[ShutLock, ...]:
 
 
 def _demanded(matched: int, keys: Sequence[UsedKey], rules: Rules) -> tuple[str, ...]:
-    others = rules.pick(matched & (rules.kinds[Kind.LOCK] | rules.kinds[Kind.OBLIGATION]))
+    others = rules.pick(matched & rules.demanding)
     names = [name for key in keys for name in key.rule.obligations]
     names += [name for rule in others for name in rule.obligations]
     return tuple(dict.fromkeys(names))
 
 
 def _on_refusal(matched: int, rules: Rules) -> tuple[Obligation, ...]:
-    speaking = matched & (rules.kinds[Kind.BAR] | rules.kinds[Kind.OBLIGATION])
-    names = dict.fromkeys(name for rule in rules.pick(speaking) for name in rule.obligations)
+    speaking = rules.pick(matched & rules.on_refusal)
+    names = dict.fromkeys(name for rule in speaking for name in rule.obligations)
     known = (rules.obligations[name] for name in names if name in rules.obligations)
     return tuple(sorted((one for one in known if one.on_refusal), key=_blocking_first))
 
@@ -168,11 +168,11 @@ def _blocking_first(obligation: Obligation) -> bool:
 
 def _steps(scope: int, facts: Mapping[str, Value], rules: Rules) -> tuple[NeededStep, ...]:
     """Return the fewest obtainable steps after which everything would be open."""
+    if any(door.always and not scope & door.opens for door in rules.doors):
+        return ()
     offers = [step for step in rules.obtainable if scope & rules.mentions[step.fact]]
     moved = {step.fact for step in offers}
     fixed = _matched(scope, {f: v for f, v in facts.items() if f not in moved}, rules)
-    if any(door.always and not fixed & door.opens for door in rules.doors):
-        return ()
     start = {fact: facts[fact] for fact in moved}
     for path, reached in _paths(offers, start):
         matched = _matched(fixed, reached, rules)
@@ -187,7 +187,7 @@ def _paths(
     """Yield every way to take steps, shortest first; a step may build on an earlier one."""
     frontier: list[tuple[Path, Mapping[str, Value], int]] = [((), start, 0)]
     while frontier:
-        longer = []
+        longer: list[tuple[Path, Mapping[str, Value], int]] = []
         for path, facts, first in frontier:
             for place, step in enumerate(offers[first:], first + 1):
                 if facts[step.fact] == step.before:

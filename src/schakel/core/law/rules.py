@@ -11,6 +11,8 @@ from schakel.core.law.vocabulary import Kind, Lock, Mode, Nature, Status, Text
 Value = str | bool
 ALWAYS = (Lock.BASIS_SENDER, Lock.BASIS_RECEIVER)
 LAWYER = "lawyer_agrees"
+DEMANDING = (Kind.LOCK, Kind.OBLIGATION)
+SPEAKING = (Kind.BAR, Kind.OBLIGATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,11 @@ class Door:
 
 @dataclass(frozen=True)
 class Rules:
-    """Hold the rows in force on one day; bit n stands for row n, the preferred key is lowest."""
+    """Hold the rows in force on one day; bit n stands for row n, the preferred key is lowest.
+
+    `demanding` are the rows that demand something beside the keys; `on_refusal` those that do so
+    even when nothing is given.
+    """
 
     on: date
     sha256: str
@@ -82,6 +88,8 @@ class Rules:
     mentions: Mapping[str, int]
     obtainable: tuple[Step, ...]
     kinds: Mapping[Kind, int]
+    demanding: int
+    on_refusal: int
     doors: tuple[Door, ...]
 
     def pick(self, mask: int) -> Iterator[Rule]:
@@ -118,8 +126,14 @@ def rules_of(
         mentions={fact: _mentions(ranked, fact) for fact in FACTS},
         obtainable=tuple(step for step in steps if step.obtainable),
         kinds={kind: _bits(rule.kind is kind for rule in ranked) for kind in Kind},
+        demanding=_bits(bool(r.obligations) and r.kind in DEMANDING for r in ranked),
+        on_refusal=_bits(r.kind in SPEAKING and _speaks(r, obligations) for r in ranked),
         doors=tuple(_door(lock, ranked) for lock in Lock),
     )
+
+
+def _speaks(rule: Rule, obligations: Mapping[str, Obligation]) -> bool:
+    return any(obligations[n].on_refusal for n in rule.obligations if n in obligations)
 
 
 def _bits(flags: Iterator[bool]) -> int:

@@ -61,20 +61,21 @@ def _of_condition(rule: Rule, name: str, values: frozenset[Value], box: Scope) -
         for value in sorted(values) if len(values) > 1 else ():
             narrower = _with(rule, name, values - {value})
             if name in SCOPE:
-                yield Mutant(rule, f"{name} without {value}", None, box | {name: _only(value)})
+                yield Mutant(rule, f"{name} without {value}", None, {**box, name: _only(value)})
             else:
                 yield Mutant(rule, f"{name} without {value}", narrower, box)
         for value in (one for one in WORDS[name] if one not in values):
             wider = _with(rule, name, values | {value})
             if name in SCOPE:
-                beside = box | {name: _only(value)}
-                yield Mutant(rule, f"{name} with {value}", wider, beside, entering=True)
+                at = {**box, name: _only(value)}
+                yield Mutant(rule, f"{name} with {value}", wider, at, entering=True)
             else:
                 yield Mutant(rule, f"{name} with {value}", wider, box)
     dropped = replace(rule, when=tuple(one for one in rule.when if one[0] != name))
-    beside = box
+    beside: Scope = box
     if name in SCOPE:
-        beside = box | {name: frozenset(WORDS[name]) - values}
+        others: frozenset[Value] = frozenset(WORDS[name])
+        beside = {**box, name: others - values}
     edit = f"no condition on {name}"
     yield Mutant(rule, edit, dropped, beside, entering=name in SCOPE, loads=_loads(dropped))
 

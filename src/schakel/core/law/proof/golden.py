@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import yaml
+from pydantic import BaseModel, ConfigDict, Field
 
 from schakel.core.law.decide import Decision
 from schakel.core.law.facts import WORDS, Item
@@ -58,38 +59,55 @@ class Golden:
         return demanded >= set(self.obligations) and used.items() >= self.keys.items()
 
 
+class Row(BaseModel):
+    """Hold one case as it is written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    source: str
+    day: date | None = None
+    item: tuple[Category, Subject]
+    case: dict[str, str | bool]
+    outcome: Outcome
+    keys: dict[str, str] = Field(default_factory=dict)
+    obligations: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    bars: tuple[str, ...] = ()
+    shut: tuple[str, ...] = ()
+
+
 def goldens(folder: Path = SHIPPED) -> tuple[Golden, ...]:
     """Return every case of a folder."""
     return tuple(
-        _golden(case)
+        _golden(Row.model_validate(case))
         for path in sorted(folder.glob("*.yaml"))
         for case in yaml.safe_load(path.read_text(encoding="utf-8"))
     )
 
 
-def _golden(case: dict[str, object]) -> Golden:
-    facts: dict[str, Value] = {
-        name: WORDS.get(name, bool)(value)
-        for name, value in case["case"].items()  # type: ignore[attr-defined]
-    }
-    category, subject = case["item"]  # type: ignore[misc]
+def _golden(row: Row) -> Golden:
+    facts: dict[str, Value] = {name: _value(name, word) for name, word in row.case.items()}
     cell = Cell(
         sender=Party(str(facts.pop("sender"))),
         receiver=Party(str(facts.pop("receiver"))),
         purpose=Purpose(str(facts.pop("purpose"))),
-        item=Item(Category(category), Subject(subject)),
+        item=Item(*row.item),
     )
-    day = case.get("day")
     return Golden(
-        name=str(case["name"]),
-        source=str(case["source"]),
-        day=day if isinstance(day, date) else None,
+        name=row.name,
+        source=row.source,
+        day=row.day,
         cell=cell,
         facts=facts,
-        outcome=Outcome(str(case["outcome"])),
-        keys=case.get("keys", {}),  # type: ignore[arg-type]
-        obligations=tuple(case.get("obligations", ())),  # type: ignore[arg-type]
-        steps=tuple(case.get("steps", ())),  # type: ignore[arg-type]
-        bars=tuple(case.get("bars", ())),  # type: ignore[arg-type]
-        shut=tuple(case.get("shut", ())),  # type: ignore[arg-type]
+        outcome=row.outcome,
+        keys=row.keys,
+        obligations=row.obligations,
+        steps=row.steps,
+        bars=row.bars,
+        shut=row.shut,
     )
+
+
+def _value(name: str, word: str | bool) -> Value:
+    return WORDS[name](str(word)) if name in WORDS else bool(word)
