@@ -3,8 +3,8 @@
     PYTHONPATH=src python benchmarks/law.py [--decisions 20000] [--disclosures 200] [--whole 0]
 
 Decisions are drawn by a fixed stride through the whole space, and again only from a municipality
-to the police, where most is at stake. `--whole N` asks every cell of the space in N of its 192
-circumstances: the whole space with N = 192.
+to the police, where most is at stake; each time by outcome too. `--whole N` asks every cell of the
+space in N circumstances. What every circumstance of every cell says is `./schakel law check`.
 """
 
 import argparse
@@ -13,12 +13,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice, product
+from itertools import product
 
 from schakel.core.law import (
     ITEMS,
     Circumstances,
-    Consent,
     Item,
     Outcome,
     Party,
@@ -27,16 +26,13 @@ from schakel.core.law import (
     decide,
     load,
 )
+from schakel.core.law.facts import FACTS
+from schakel.core.law.proof.arrays import values_of
+from schakel.core.law.proof.space import CELLS, CIRCUMSTANCES
+from schakel.core.law.rules import Value
 
 DAY = date(2026, 11, 24)
-SWITCHES = ("acute", "agreement", "proofread", "incapacity", "formal_demand", "lawyer_agrees")
-FACTS = tuple(
-    {"consent": consent} | dict(zip(SWITCHES, values, strict=True))
-    for consent in Consent
-    for values in product((False, True), repeat=len(SWITCHES))
-)
-CELLS = len(Party) ** 2 * len(Purpose) * len(ITEMS)
-STRIDE = 104_729  # a prime, so that the walk meets every circumstance
+STRIDE = 15_485_863  # a prime, so that the walk meets every circumstance
 Case = tuple[Item, Circumstances]
 
 
@@ -49,7 +45,7 @@ def main() -> None:
         f"load and check {len(book.rules)} rules: {1000 * (time.perf_counter() - started):.0f} ms"
     )
     rules = book.in_force(DAY)
-    spread = [case_at(n * STRIDE) for n in range(arguments.decisions)]
+    spread = [case_at(n * STRIDE * 1009) for n in range(arguments.decisions)]
     report("anywhere", spread, rules)
     report("municipality to police", to_police(arguments.decisions), rules)
     disclosures(to_police(24), rules, runs=arguments.disclosures)
@@ -62,9 +58,11 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure the law.")
     parser.add_argument("--decisions", type=int, default=20_000, help="1 to 1,000,000")
     parser.add_argument("--disclosures", type=int, default=200, help="1 to 10,000")
-    parser.add_argument("--whole", type=int, default=0, help="0 to 192 circumstances of each cell")
+    parser.add_argument(
+        "--whole", type=int, default=0, help="0 to 1,000 circumstances of each cell"
+    )
     arguments = parser.parse_args()
-    limits = {"decisions": (1, 1_000_000), "disclosures": (1, 10_000), "whole": (0, len(FACTS))}
+    limits = {"decisions": (1, 1_000_000), "disclosures": (1, 10_000), "whole": (0, 1_000)}
     for name, (low, high) in limits.items():
         if not low <= getattr(arguments, name) <= high:
             parser.error(f"--{name} is {low} to {high}, got {getattr(arguments, name)}")
@@ -73,7 +71,7 @@ def parse_arguments() -> argparse.Namespace:
 
 def case_at(number: int) -> Case:
     """Give one case of the space by its number."""
-    number, fact = divmod(number, len(FACTS))
+    number, fact = divmod(number, CIRCUMSTANCES)
     number, item = divmod(number, len(ITEMS))
     number, purpose = divmod(number, len(Purpose))
     number, receiver = divmod(number, len(Party))
@@ -82,13 +80,22 @@ def case_at(number: int) -> Case:
         sender=parties[number % len(parties)],
         receiver=parties[receiver],
         purpose=list(Purpose)[purpose],
-        **FACTS[fact],
+        **facts_at(fact),
     )
+
+
+def facts_at(number: int) -> dict[str, Value]:
+    """Give one set of circumstances by its number."""
+    facts: dict[str, Value] = {}
+    for fact in FACTS:
+        number, place = divmod(number, len(values_of(fact)))
+        facts[fact] = values_of(fact)[place]
+    return facts
 
 
 def to_police(count: int) -> list[Case]:
     """Give cases in which a municipality wants the police to know."""
-    facts = (FACTS[n * 37 % len(FACTS)] for n in range(count))
+    facts = (facts_at(n * STRIDE % CIRCUMSTANCES) for n in range(count))
     return [
         (
             ITEMS[n % len(ITEMS)],
@@ -105,17 +112,20 @@ def to_police(count: int) -> list[Case]:
 
 def report(name: str, cases: Sequence[Case], rules: Rules) -> None:
     """Time each decision by itself."""
-    times = []
+    by_outcome: dict[Outcome, list[float]] = {}
     for item, circumstances in cases:
         started = time.perf_counter_ns()
-        decide(item, circumstances, rules)
-        times.append((time.perf_counter_ns() - started) / 1000)
-    times.sort()
+        outcome = decide(item, circumstances, rules).outcome
+        taken = (time.perf_counter_ns() - started) / 1000
+        by_outcome.setdefault(outcome, []).append(taken)
+    times = sorted(taken for some in by_outcome.values() for taken in some)
     high = times[int(len(times) * 0.99)] if len(times) > 1 else times[0]
     print(
         f"one decision, {name}: {len(times):,} measured, "
         f"median {statistics.median(times):.1f} µs, p99 {high:.1f} µs"
     )
+    for found, some in sorted(by_outcome.items()):
+        print(f"  {found.value}: {len(some):,}, median {statistics.median(some):.1f} µs")
 
 
 def disclosures(cases: Sequence[Case], rules: Rules, *, runs: int) -> None:
@@ -143,11 +153,14 @@ def whole(rules: Rules, *, per_cell: int) -> None:
 
 
 def everything(per_cell: int) -> Iterator[Case]:
-    """Give every cell in its first circumstances."""
+    """Give every cell in a number of circumstances."""
     for sender, receiver, purpose in product(Party, Party, Purpose):
-        for facts in islice(FACTS, per_cell):
+        for number in range(per_cell):
             circumstances = Circumstances(
-                sender=sender, receiver=receiver, purpose=purpose, **facts
+                sender=sender,
+                receiver=receiver,
+                purpose=purpose,
+                **facts_at(number * STRIDE % CIRCUMSTANCES),
             )
             for item in ITEMS:
                 yield item, circumstances
