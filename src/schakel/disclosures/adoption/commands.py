@@ -38,17 +38,24 @@ class AdoptionError(Exception):
 def draw_report(*, by: Member, at: dt.datetime) -> ImpactReport:
     """Draw what today's rules change since those that this organisation adopted.
 
-    The same report is drawn once. Raises AdoptionError when today's rules are adopted already.
+    A report is drawn once, unless a day on which the law changes went by since. Raises
+    AdoptionError when today's rules are adopted already.
     """
     _must_adopt(by)
     rules, old = rulebook(), adopted_by(by.organisation)
     if old is not None and old.sha256 == rules.sha256:
         raise AdoptionError(_("These rules are adopted already."))
     on = clocks.local_day(at)
-    drawn = draw(None if old is None else pinned_book(old.sha256), rules, on=on)
-    known = ImpactReport.objects.filter(organisation=by.organisation, sha256=drawn.sha256).first()
-    if known is not None:
+    known = (
+        ImpactReport.objects.filter(
+            organisation=by.organisation, old=old, new_id=rules.sha256, adopted_at=None
+        )
+        .order_by("drawn_at")
+        .last()
+    )
+    if known is not None and not _law_changed(clocks.local_day(known.drawn_at), on):
         return known
+    drawn = draw(None if old is None else pinned_book(old.sha256), rules, on=on)
     new, _created = RuleSet.objects.get_or_create(
         sha256=rules.sha256, defaults={"content": rules.canonical(), "first_used_on": on}
     )
@@ -156,6 +163,10 @@ def replay(*, opener: Opener, at: dt.datetime) -> Replayed:
         },
     )
     return again
+
+
+def _law_changed(since: dt.date, on: dt.date) -> bool:
+    return any(since < day <= on for day in rulebook().epochs())
 
 
 def _opened(disclosure: Disclosure, opener: Opener) -> bytes:

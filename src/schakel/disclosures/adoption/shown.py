@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from schakel.core.law import Rule
 from schakel.core.law.impact import Direction
 from schakel.disclosures.adoption.report import Drawn, Part
@@ -62,7 +64,8 @@ def sections_of(
             rows = tuple(
                 _row(one, by_part.get(one.name, ()), member, current=current) for one in parts
             )
-            found.append(Section(direction, heading(direction), rows))
+            title = heading(direction) if report.old_id else _("Statutes and rulings")
+            found.append(Section(direction, title, rows))
     return tuple(found)
 
 
