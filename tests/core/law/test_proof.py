@@ -14,6 +14,7 @@ from schakel.core.law.proof import cedar
 from schakel.core.law.proof.check import Line, approved_roads, keys_to_everything
 from schakel.core.law.proof.edits import mutants_of
 from schakel.core.law.proof.golden import goldens
+from schakel.core.law.proof.grounds import misplaced
 from schakel.core.law.proof.invariants import INVARIANTS
 from schakel.core.law.proof.mutants import CaughtBy, Mutation, judged
 from schakel.core.law.proof.proof import Proof
@@ -129,6 +130,26 @@ class _Words:
     def __init__(self, rules):
         self.obligations = rules.obligations
         self.steps = rules.steps
+
+
+class TestGrounds:
+    def test_every_key_stays_within_its_statute(self, book):
+        assert [misplaced(rule) for rule in book.rules if misplaced(rule)] == []
+
+    @pytest.mark.parametrize(
+        ("rule", "edit", "said"),
+        [
+            ("wpg-15-police-acute", "sender with private_party", "gives no power to private_party"),
+            ("sv-160-knows", "receiver with municipality", "does not reach municipality"),
+            ("uavg-33-named-head-to-police", "lock secrecy", "UAVG opens no secrecy"),
+            ("wpg-19-help", "nature consent", "consent that nobody has given"),
+        ],
+    )
+    def test_a_row_that_goes_beyond_its_statute_is_seen(self, rules, rule, edit, said):
+        row = next(one for one in rules.rows if one.id == rule)
+        mutant = next(one for one in mutants_of(row) if one.edit == edit)
+
+        assert said in misplaced(mutant.rule)
 
 
 class TestGoldens:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from schakel.core.law.proof.arrays import Answer, union
 from schakel.core.law.proof.edits import Mutant, mutants_of
 from schakel.core.law.proof.golden import Golden
+from schakel.core.law.proof.grounds import misplaced
 from schakel.core.law.proof.invariants import Invariant
 from schakel.core.law.proof.proof import Epoch, Proof
 from schakel.core.law.rules import Rule
@@ -77,7 +78,8 @@ class Mutation:
         if not mutant.loads:
             return CaughtBy.READER
         effects = [effect for effect in self._on_classes(mutant) if effect is not None]
-        if any(effect.broken for effect in effects):
+        beyond = mutant.rule is not None and misplaced(mutant.rule) is not None
+        if any(effect.broken or beyond for effect in effects):
             return CaughtBy.INVARIANT
         if any(effect.shown for effect in effects) or self._known_case_fails(mutant):
             return CaughtBy.GOLDEN
