@@ -9,7 +9,6 @@ from schakel.core.law.facts import FACTS, Circumstances, Item
 from schakel.core.law.rules import LAWYER, Rule, Rules, Value
 from schakel.core.law.vocabulary import Kind, Lock, Outcome, Text
 
-
 FACTS_OF = attrgetter(*FACTS)
 Path = tuple[Step, ...]
 
@@ -43,8 +42,9 @@ class NeededStep:
 class Decision:
     """Hold the answer for one item and everything it rests on.
 
-    `obligations` has the blocking ones first; `steps`, in this order, turn NOT_YET into a permission;
-    `unknown` are obligations that this software does not understand, and therefore refuses.
+    `obligations` has the blocking ones first; `steps`, in this order, turn NOT_YET into a
+    permission; `unknown` are obligations that this software does not understand, and therefore
+    refuses.
     """
 
     item: Item
