@@ -10,11 +10,11 @@ TABLE = {
     Role.CHAIN_DIRECTOR: "overview",
     Role.CARE_COORDINATOR: "receive members",
     Role.BURGEMEESTER_OFFICE: "overview",
-    Role.PRIVACY_OFFICER: "review overview audit members",
+    Role.PRIVACY_OFFICER: "review overview audit members adopt",
     Role.POLICE_LIAISON: "receive members",
     Role.PROSECUTOR: "receive members",
     Role.LABOUR_INSPECTOR: "receive members",
-    Role.JURIST: "review",
+    Role.JURIST: "review adopt",
     Role.AUDITOR: "audit",
     Role.OPERATOR: "",
 }
