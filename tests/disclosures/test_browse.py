@@ -34,11 +34,11 @@ from schakel.core.law import (
 from schakel.disclosures.browse import book
 from schakel.disclosures.browse.explain import explained
 from schakel.disclosures.browse.facts import stated_in
-from schakel.disclosures.browse.lens import Lens, lens_of, rules_of
+from schakel.disclosures.browse.lens import Lens, lens_of
 from schakel.disclosures.browse.matrix import matrix_of
 from schakel.disclosures.browse.plain import scope_of, slug_of
 from schakel.disclosures.browse.tally import CALM, stated_for, tally
-from schakel.disclosures.deliberation import rulebook
+from schakel.disclosures.deliberation import rulebook, rules_on
 
 LANGUAGES = ["nl", "en"]
 BOOK = rulebook()
@@ -336,7 +336,7 @@ def test_the_widest_rule_counts_the_whole_space_once() -> None:
 
 
 def test_rules_are_indexed_once_for_a_day() -> None:
-    assert rules_of(dt.date(2025, 3, 1), ()) is rules_of(dt.date(2025, 3, 1), ())
+    assert rules_on(dt.date(2025, 3, 1), ()) is rules_on(dt.date(2025, 3, 1), ())
 
 
 # In a browser.

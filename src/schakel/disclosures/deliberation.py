@@ -107,10 +107,10 @@ def rulebook() -> Rulebook:
     return load()
 
 
-@lru_cache(maxsize=16)
-def rules_on(on: dt.date) -> Rules:
-    """Return the rules of one day, worked out once."""
-    return rulebook().in_force(on)
+@lru_cache(maxsize=32)
+def rules_on(on: dt.date, bills: tuple[str, ...] = ()) -> Rules:
+    """Return the rules of one day, worked out once; bills count as law only to look."""
+    return rulebook().in_force(on, bills=bills)
 
 
 def keys_on(on: dt.date) -> tuple[Rule, ...]:

@@ -3,13 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
 
 from schakel.core.law import Rules, Status, Text
-from schakel.disclosures.deliberation import rulebook
+from schakel.disclosures.deliberation import rulebook, rules_on
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Lens:
     @property
     def rules(self) -> Rules:
         """Return the rules in force through this lens."""
-        return rules_of(self.on, self.bills)
+        return rules_on(self.on, self.bills)
 
     @property
     def is_concept(self) -> bool:
@@ -79,9 +78,3 @@ def lens_of(asked: QueryDict, *, today: dt.date) -> Lens:
 def address_end(pairs: Sequence[tuple[str, str]]) -> str:
     """Return pairs of names and values as the end of an address, or nothing."""
     return f"?{urlencode(pairs)}" if pairs else ""
-
-
-@lru_cache(maxsize=32)
-def rules_of(on: dt.date, bills: tuple[str, ...]) -> Rules:
-    """Return the rules of a day, with these bills as if they were law."""
-    return rulebook().in_force(on, bills=bills)

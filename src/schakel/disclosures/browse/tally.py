@@ -13,7 +13,7 @@ from functools import lru_cache
 from schakel.core.law import FACTS, ITEMS, WORDS, Circumstances, Kind, Outcome, Party, Purpose
 from schakel.core.law.rules import Rule
 from schakel.disclosures.browse.answers import Answers, has_both_bases, parties_of
-from schakel.disclosures.browse.lens import rules_of
+from schakel.disclosures.deliberation import rules_on
 
 SHOWN = 24
 CALM = Circumstances(
@@ -96,7 +96,7 @@ def stated_for(rule: Rule) -> dict[str, str | bool]:
 @lru_cache(maxsize=1024)
 def tally(rule_id: str, on: dt.date, bills: tuple[str, ...]) -> Tally | None:
     """Count for a rule that is in force on a day; None for one that is not, or is about keeping."""
-    rules = rules_of(on, bills)
+    rules = rules_on(on, bills)
     rule = next((row for row in rules.rows if row.id == rule_id), None)
     if rule is None or rule.kind is Kind.KEEPING:
         return None
